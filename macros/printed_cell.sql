@@ -1,0 +1,80 @@
+{#
+    How a printed cell is read, for every table and every report.
+
+    A figure is `[qualifier] number [万|亿] [%|‰|百分点] [unit] [change]`, for example
+    `2991152(18.27%)`, `１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`. Signs may be
+    full-width. What doesn't match has no value, and a test names the cell.
+#}
+
+{# Full-width signs to ASCII, spaces away. `translate` drops what has no counterpart: the spaces. #}
+{% macro normalised_cell(cell) -%}
+    translate({{ cell }}, '０１２３４５６７８９．，％（）＋－\u3000\u00a0\u0020', '0123456789.,%()+-')
+{%- endmacro %}
+
+{% macro figure_pattern() -%}
+    {%- set change = '[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?' -%}
+    ^(超过?|近|约为?|逾|达|不足)?([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+))([.][0-9]+)?(万|亿)?(%|‰|个?百分点)?([^][()0-9.,%‰↑↓+-]*)([(](?:{{ change }}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$
+{%- endmacro %}
+
+{# Numbers of the groups in `figure_pattern`. #}
+{% macro figure_group(cell, group_name) -%}
+    {%- set number = ['qualifier', 'whole', 'decimals', 'power', 'per', 'unit', 'change'].index(group_name) + 1 -%}
+    {{ matched_group(cell, figure_pattern(), number) }}
+{%- endmacro %}
+
+{# The text of one group of a regular expression; '' where the group or the whole doesn't match. #}
+{% macro matched_group(text, pattern, number) -%}
+    {{ adapter.dispatch('matched_group', 'hotline')(text, pattern, number) }}
+{%- endmacro %}
+
+{% macro default__matched_group(text, pattern, number) -%}
+    coalesce((regexp_match({{ text }}, '{{ pattern }}'))[{{ number }}], '')
+{%- endmacro %}
+
+{% macro duckdb__matched_group(text, pattern, number) -%}
+    regexp_extract({{ text }}, '{{ pattern }}', {{ number }})
+{%- endmacro %}
+
+{# What one printed digit of the last place is worth, before 万, 亿, % and ‰. #}
+{% macro last_place(decimals, whole_is_exact) -%}
+    case length({{ decimals }})
+        when 0 then {{ 0 if whole_is_exact else 1 }}
+        {%- for places in range(1, 9) %}
+        when {{ places + 1 }} then 0.{{ '0' * (places - 1) }}1
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{# 万, 亿, %, ‰ as a factor. #}
+{% macro printed_scale(power, per) -%}
+    (case {{ power }} when '万' then 10000 when '亿' then 100000000 else 1 end)
+    * (case when {{ per }} = '' then 1 when {{ per }} = '‰' then 0.001 else 0.01 end)
+{%- endmacro %}
+
+{#
+    Four columns of one printed figure: its value (rates as fractions), the size of its last
+    printed place (0 for a whole number of things), its printed change and its printed unit.
+    The cell's groups must stand in columns named `<column>_<group>`.
+#}
+{% macro figure_columns(column, kind) %}
+    {%- set scale = printed_scale(column ~ '_power', column ~ '_per') -%}
+    cast(
+        cast(nullif(replace({{ column }}_whole, ',', ''), '') || {{ column }}_decimals as {{ value_type() }})
+        * {{ scale }} as {{ value_type() }}
+    ) as {{ column }},
+    cast(
+        case
+            when {{ column }}_whole = '' then null
+            when {{ column }}_decimals = '' and {{ column }}_power || {{ column }}_per <> ''
+                then {{ scale }}
+            else {{ last_place(column ~ '_decimals', kind == 'count' or kind == 'claim') }} * {{ scale }}
+        end as {{ value_type() }}
+    ) as {{ column }}_precision,
+    nullif({{ column }}_change, '') as {{ column }}_change,
+    nullif({{ column }}_per || {{ column }}_unit, '') as {{ column }}_unit
+{%- endmacro %}
+
+{# Every value of the warehouse: exact, wide enough for 亿 and for eight places of a rate. #}
+{% macro value_type() -%}
+    numeric(24, 8)
+{%- endmacro %}

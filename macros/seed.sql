@@ -1,0 +1,145 @@
+{#
+    Seeds go straight from file to table, as text and cell by cell: nothing is
+    guessed, and whatever is wrong with the file is refused with one line that
+    names file, row and column. dbt's own loader reads every file with agate
+    first, which costs minutes once there are thousands of reports.
+#}
+{% materialization seed, adapter='duckdb' %}
+    {%- set path = model.original_file_path -%}
+    {%- set columns = model.columns.keys() | list -%}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {{ run_hooks(pre_hooks) }}
+
+    {%- do refuse_unreadable_file(path, columns) -%}
+    {%- do run_query(seed_rows_sql(path, columns)) -%}
+    {%- do refuse_bad_rows(path, columns) -%}
+
+    {%- set create_sql -%}
+        create or replace table {{ target_relation }} as
+        select
+            {%- for column in columns %}
+            {{ column }}{{ "," if not loop.last }}
+            {%- endfor %}
+        from seed_rows
+    {%- endset -%}
+    {% call statement('main') %}
+        {{ create_sql }}
+    {% endcall %}
+    {%- do run_query('drop table seed_rows') -%}
+
+    {{ run_hooks(post_hooks) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+
+{# What can be said of the file as a whole: encoding, line ends, header. #}
+{% macro refuse_unreadable_file(path, columns) %}
+    {%- set header = columns | join(',') -%}
+    {%- set problem_sql -%}
+        with file_content as (
+            select try(decode(content)) as file_text, octet_length(content) as file_size
+            from read_blob('{{ path }}')
+        )
+        select
+            case
+                when file_size = 0 then 'the file is empty'
+                when file_text is null then 'the file is not UTF-8'
+                when starts_with(file_text, chr(65279))
+                    then 'row 1: starts with a byte-order mark; save the file as UTF-8 without one'
+                when contains(file_text, chr(13)) then
+                    'row ' || len(string_split(split_part(file_text, chr(13), 1), chr(10)))
+                    || ': ends with CRLF; save the file with LF line ends'
+            end as problem,
+            split_part(file_text, chr(10), 1) as header,
+            file_size
+        from file_content
+    {%- endset -%}
+    {%- set answer = run_query(problem_sql).rows[0] -%}
+    {%- if answer[0] is not none -%}
+        {{ exceptions.raise_compiler_error(path ~ ', ' ~ answer[0]) }}
+    {%- endif -%}
+    {%- if answer[1] != header -%}
+        {%- set found = answer[1].split(',') -%}
+        {%- for column in columns if column not in found -%}
+            {{ exceptions.raise_compiler_error(path ~ ', row 1, column ' ~ column ~ ': missing from the header') }}
+        {%- endfor -%}
+        {%- for column in found if column not in columns -%}
+            {{ exceptions.raise_compiler_error(path ~ ', row 1, column ' ~ column ~ ': not a column of this seed') }}
+        {%- endfor -%}
+        {{ exceptions.raise_compiler_error(path ~ ', row 1: the columns are out of order; they are ' ~ header) }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# One temporary table of the rows that can be read; the others are kept aside by the reader. #}
+{% macro seed_rows_sql(path, columns) %}
+    create or replace temp table seed_rows as
+    select
+        row_number() over () + 1 as file_row,
+        {%- for column in columns %}
+        {{ column }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from read_csv(
+        '{{ path }}',
+        columns = {
+            {%- for column in columns %}
+            '{{ column }}': 'varchar'{{ "," if not loop.last }}
+            {%- endfor %}
+        },
+        header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
+        new_line = '\n', strict_mode = true, null_padding = false,
+        nullstr = '', store_rejects = true, parallel = false
+    )
+{% endmacro %}
+
+
+{# Rows with a missing or an extra column, then empty cells: a cell always says which kind of nothing it is. #}
+{% macro refuse_bad_rows(path, columns) %}
+    {%- set rejected_sql -%}
+        select rejected.line, coalesce(rejected.column_name, ''), rejected.error_type
+        from reject_errors as rejected
+        inner join reject_scans as scans
+            on rejected.scan_id = scans.scan_id and rejected.file_id = scans.file_id
+        where scans.file_path = '{{ path }}'
+        order by rejected.line
+        limit 1
+    {%- endset -%}
+    {%- set rejected = run_query(rejected_sql).rows -%}
+    {%- do run_query('drop table if exists reject_errors; drop table if exists reject_scans') -%}
+    {%- if rejected | length > 0 -%}
+        {%- set line, column, kind = rejected[0][0], rejected[0][1], rejected[0][2] -%}
+        {%- set reason = {
+            'MISSING COLUMNS': 'column ' ~ column ~ ': missing; the row is too short',
+            'TOO MANY COLUMNS': 'column ' ~ (columns | length + 1) ~ ': one too many; the header has ' ~ (columns | length),
+        }.get(kind, kind | lower) -%}
+        {{ exceptions.raise_compiler_error(path ~ ', row ' ~ line ~ ', ' ~ reason) }}
+    {%- endif -%}
+
+    {%- set empty_sql -%}
+        select
+            file_row,
+            case
+                {%- for column in columns %}
+                when {{ column }} is null then '{{ column }}'
+                {%- endfor %}
+            end as empty_column
+        from seed_rows
+        where
+            {%- for column in columns %}
+            {{ "or " if not loop.first }}{{ column }} is null
+            {%- endfor %}
+        order by file_row
+        limit 1
+    {%- endset -%}
+    {%- set empty = run_query(empty_sql).rows -%}
+    {%- if empty | length > 0 -%}
+        {{ exceptions.raise_compiler_error(
+            path ~ ', row ' ~ empty[0][0] ~ ', column ' ~ empty[0][1]
+            ~ ': empty; write [blank], [merged], [absent] or [none]'
+        ) }}
+    {%- endif -%}
+    {%- if run_query('select count(*) from seed_rows').rows[0][0] == 0 -%}
+        {{ exceptions.raise_compiler_error(path ~ ', row 2: a header but no rows') }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,78 @@
+{# The key that every model carries: which report, which revision of it. #}
+{% macro report_key() -%}
+    report_id || '-r' || revision
+{%- endmacro %}
+
+{# Kinds of columns that hold figures; the others hold words. #}
+{% macro is_figure(kind) -%}
+    {{ return(kind not in ('label', 'text')) }}
+{%- endmacro %}
+
+{#
+    A raw template table, same rows, typed. Each cell keeps its printed text as
+    `<column>_printed`; a figure adds value, precision, change and unit.
+#}
+{% macro staged_cells(raw_relation, table_code) %}
+{%- set columns = template()[table_code] -%}
+{%- set groups = ['whole', 'decimals', 'power', 'per', 'unit', 'change'] -%}
+with
+
+normalised as (
+    select
+        {{ report_key() }} as report_key,
+        report_id,
+        cast(revision as integer) as revision,
+        cast(row_no as integer) as row_no,
+        source_place,
+        {%- if table_code == 'claims' %}
+        section,
+        phrase,
+        unit as claimed_unit,
+        claim_code,
+        {%- endif %}
+        {%- for column, kind in columns if is_figure(kind) %}
+        {{ normalised_cell(column) }} as {{ column }}_normalised,
+        {%- endfor %}
+        {%- for column, kind in columns %}
+        {{ column }} as {{ column }}_printed{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ raw_relation }}
+),
+
+matched as (
+    select
+        *
+        {%- for column, kind in columns if is_figure(kind) %}
+        {%- for group in groups %},
+        {{ figure_group(column ~ '_normalised', group) }} as {{ column }}_{{ group }}
+        {%- endfor %}
+        {%- endfor %}
+    from normalised
+)
+
+select
+    report_key,
+    report_id,
+    revision,
+    row_no,
+    source_place,
+    {%- if table_code == 'claims' %}
+    section,
+    phrase,
+    claimed_unit,
+    claim_code,
+    {%- endif %}
+    {%- for column, kind in columns if is_figure(kind) %}
+    {{ figure_columns(column, kind) }},
+    {%- endfor %}
+    {%- for column, kind in columns %}
+    {{ column }}_printed{{ "," if not loop.last }}
+    {%- endfor %}
+from matched
+{% endmacro %}
+
+
+{# A reference seed's value, where `[none]` says that there is none. #}
+{% macro stated(column) -%}
+    nullif({{ column }}, '[none]')
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ staged_cells(ref('raw_calls'), 'calls') }}
