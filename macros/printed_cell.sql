@@ -8,7 +8,7 @@
 
 {# Full-width signs to ASCII, spaces away. `translate` drops what has no counterpart: the spaces. #}
 {% macro normalised_cell(cell) -%}
-    translate({{ cell }}, '０１２３４５６７８９．，％（）＋－\u3000\u00a0\u0020', '0123456789.,%()+-')
+    translate({{ cell }}, '０１２３４５６７８９．，％（）＋－{{ '\u3000\u00a0 ' }}', '0123456789.,%()+-')
 {%- endmacro %}
 
 {% macro figure_pattern() -%}
@@ -16,23 +16,34 @@
     ^(超过?|近|约为?|逾|达|不足)?([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+))([.][0-9]+)?(万|亿)?(%|‰|个?百分点)?([^][()0-9.,%‰↑↓+-]*)([(](?:{{ change }}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$
 {%- endmacro %}
 
-{# Numbers of the groups in `figure_pattern`. #}
-{% macro figure_group(cell, group_name) -%}
-    {%- set number = ['qualifier', 'whole', 'decimals', 'power', 'per', 'unit', 'change'].index(group_name) + 1 -%}
-    {{ matched_group(cell, figure_pattern(), number) }}
+{# The groups of `figure_pattern` that a printed figure consists of, matched once for all of them. #}
+{% macro matched_figure(cell) -%}
+    {{ adapter.dispatch('matched_figure', 'hotline')(cell) }}
 {%- endmacro %}
 
-{# The text of one group of a regular expression; '' where the group or the whole doesn't match. #}
-{% macro matched_group(text, pattern, number) -%}
-    {{ adapter.dispatch('matched_group', 'hotline')(text, pattern, number) }}
+{% macro default__matched_figure(cell) -%}
+    regexp_match({{ cell }}, '{{ figure_pattern() }}')
 {%- endmacro %}
 
-{% macro default__matched_group(text, pattern, number) -%}
-    coalesce((regexp_match({{ text }}, '{{ pattern }}'))[{{ number }}], '')
+{% macro duckdb__matched_figure(cell) -%}
+    regexp_extract({{ cell }}, '{{ figure_pattern() }}', {{ figure_groups() }})
 {%- endmacro %}
 
-{% macro duckdb__matched_group(text, pattern, number) -%}
-    regexp_extract({{ text }}, '{{ pattern }}', {{ number }})
+{% macro figure_groups() -%}
+    {{ return(['qualifier', 'whole', 'decimals', 'power', 'per', 'unit', 'change']) }}
+{%- endmacro %}
+
+{# One group of a match; '' where it is not there or the cell is no figure. #}
+{% macro figure_group(match, group_name) -%}
+    {{ adapter.dispatch('figure_group', 'hotline')(match, group_name) }}
+{%- endmacro %}
+
+{% macro default__figure_group(match, group_name) -%}
+    coalesce({{ match }}[{{ figure_groups().index(group_name) + 1 }}], '')
+{%- endmacro %}
+
+{% macro duckdb__figure_group(match, group_name) -%}
+    {{ match }}['{{ group_name }}']
 {%- endmacro %}
 
 {# What one printed digit of the last place is worth, before 万, 亿, % and ‰. #}
@@ -54,24 +65,28 @@
 {#
     Four columns of one printed figure: its value (rates as fractions), the size of its last
     printed place (0 for a whole number of things), its printed change and its printed unit.
-    The cell's groups must stand in columns named `<column>_<group>`.
+    The cell's match must stand in a column named `<column>_match`.
 #}
 {% macro figure_columns(column, kind) %}
-    {%- set scale = printed_scale(column ~ '_power', column ~ '_per') -%}
+    {%- set match = column ~ '_match' -%}
+    {%- set whole = figure_group(match, 'whole') -%}
+    {%- set decimals = figure_group(match, 'decimals') -%}
+    {%- set power = figure_group(match, 'power') -%}
+    {%- set per = figure_group(match, 'per') -%}
+    {%- set scale = printed_scale(power, per) -%}
     cast(
-        cast(nullif(replace({{ column }}_whole, ',', ''), '') || {{ column }}_decimals as {{ value_type() }})
+        cast(nullif(replace({{ whole }}, ',', ''), '') || {{ decimals }} as {{ value_type() }})
         * {{ scale }} as {{ value_type() }}
     ) as {{ column }},
     cast(
         case
-            when {{ column }}_whole = '' then null
-            when {{ column }}_decimals = '' and {{ column }}_power || {{ column }}_per <> ''
-                then {{ scale }}
-            else {{ last_place(column ~ '_decimals', kind == 'count' or kind == 'claim') }} * {{ scale }}
+            when {{ whole }} = '' then null
+            when {{ decimals }} = '' and {{ power }} || {{ per }} <> '' then {{ scale }}
+            else {{ last_place(decimals, kind in ('count', 'claim')) }} * {{ scale }}
         end as {{ value_type() }}
     ) as {{ column }}_precision,
-    nullif({{ column }}_change, '') as {{ column }}_change,
-    nullif({{ column }}_per || {{ column }}_unit, '') as {{ column }}_unit
+    nullif({{ figure_group(match, 'change') }}, '') as {{ column }}_change,
+    nullif({{ per }} || {{ figure_group(match, 'unit') }}, '') as {{ column }}_unit
 {%- endmacro %}
 
 {# Every value of the warehouse: exact, wide enough for 亿 and for eight places of a rate. #}

@@ -25,6 +25,8 @@
     {% call statement('main') %}
         {{ create_sql }}
     {% endcall %}
+    {#- `dbt seed --show` prints this -#}
+    {%- do store_result('agate_table', response='OK', agate_table=run_query('from seed_rows limit 10')) -%}
     {%- do run_query('drop table seed_rows') -%}
 
     {{ run_hooks(post_hooks) }}

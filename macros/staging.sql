@@ -14,7 +14,6 @@
 #}
 {% macro staged_cells(raw_relation, table_code) %}
 {%- set columns = template()[table_code] -%}
-{%- set groups = ['whole', 'decimals', 'power', 'per', 'unit', 'change'] -%}
 with
 
 normalised as (
@@ -42,10 +41,8 @@ normalised as (
 matched as (
     select
         *
-        {%- for column, kind in columns if is_figure(kind) %}
-        {%- for group in groups %},
-        {{ figure_group(column ~ '_normalised', group) }} as {{ column }}_{{ group }}
-        {%- endfor %}
+        {%- for column, kind in columns if is_figure(kind) %},
+        {{ matched_figure(column ~ '_normalised') }} as {{ column }}_match
         {%- endfor %}
     from normalised
 )

@@ -1,0 +1,1 @@
+{% macro explain_failures(results) %}{% endmacro %}

@@ -1,0 +1,104 @@
+with
+
+reports as (
+    select
+        report_key,
+        revision = max(revision) over (partition by report_id) as is_current
+    from {{ ref('stg_reports') }}
+),
+
+cells as (
+    {{ printed_cells(ref('stg_requests'), 'requests', 'requester_printed') }}
+    union all
+    {{ printed_cells(ref('stg_calls'), 'calls') }}
+    union all
+    {{ printed_cells(ref('stg_zhengfeng'), 'zhengfeng') }}
+    union all
+    {{ printed_cells(ref('stg_shangxian'), 'shangxian') }}
+    union all
+    {{ printed_cells(ref('stg_baike'), 'baike', 'level_printed') }}
+    union all
+    {{ printed_cells(ref('stg_xiaosu'), 'xiaosu', 'level_printed') }}
+    union all
+    {{ printed_cells(ref('stg_police_110'), 'police_110') }}
+    union all
+    {{ printed_cells(ref('stg_one_thing'), 'one_thing') }}
+    union all
+    {{ printed_cells(ref('stg_suchao'), 'suchao') }}
+    union all
+    {{ printed_cells(ref('stg_grassroots'), 'grassroots') }}
+    union all
+    {{ printed_cells(ref('stg_efficiency'), 'efficiency', 'request_type_printed') }}
+    union all
+    {{ printed_cells(ref('stg_sharing'), 'sharing', 'line_no_printed') }}
+    union all
+    {{ printed_cells(ref('stg_staffing'), 'staffing', 'seat_category_printed') }}
+    union all
+    {{ printed_cells(ref('stg_member_units'), 'member_units', 'seat_category_printed') }}
+    union all
+    {{ printed_cells(ref('stg_platform_safety'), 'platform_safety', 'seat_category_printed') }}
+    union all
+    {{ printed_cells(ref('stg_claims'), 'claims', 'phrase', 'claim_code') }}
+),
+
+-- which row of the template a printed row is: by its code, its label, or its being numbered
+labelled_rows as (
+    select
+        table_code,
+        row_code,
+        row_role,
+        dimension,
+        member_code,
+        measure_code,
+        unit,
+        kind,
+        case
+            when table_code = 'claims' then row_code
+            else coalesce(label_zh, '[none]')
+        end as row_match
+    from {{ ref('stg_report_rows') }}
+)
+
+select
+    cells.report_key,
+    cells.report_id,
+    cells.table_code,
+    cells.row_no,
+    labelled_rows.row_code,
+    cells.column_code,
+    cells.row_label,
+    report_columns.header_path as column_label,
+    report_columns.column_no,
+    cells.source_place,
+    case cells.printed_text
+        when '[blank]' then 'blank'
+        when '[merged]' then 'merged'
+        else 'printed'
+    end as cell_state,
+    nullif(nullif(cells.printed_text, '[blank]'), '[merged]') as printed_text,
+    cells.value,
+    cells.precision,
+    cells.printed_change,
+    cells.printed_unit,
+    coalesce(labelled_rows.unit, report_columns.unit) as unit,
+    coalesce(labelled_rows.kind, report_columns.kind) as kind,
+    coalesce(labelled_rows.measure_code, report_columns.measure_code) as measure_code,
+    labelled_rows.row_role,
+    labelled_rows.dimension as row_dimension,
+    labelled_rows.member_code as row_member_code,
+    report_columns.column_role,
+    report_columns.dimension as column_dimension,
+    report_columns.member_code as column_member_code,
+    report_columns.spans_rows,
+    reports.is_current
+from cells
+left join reports on cells.report_key = reports.report_key
+left join {{ ref('stg_report_columns') }} as report_columns
+    on
+        cells.table_code = report_columns.table_code
+        and cells.column_code = report_columns.column_code
+left join labelled_rows
+    on
+        cells.table_code = labelled_rows.table_code
+        and cells.row_match = labelled_rows.row_match
+where cells.printed_text <> '[absent]'

@@ -1,0 +1,11 @@
+select
+    {{ report_key() }} as report_key,
+    report_id,
+    cast(revision as integer) as revision,
+    region_code,
+    cast(report_year as integer) as report_year,
+    title,
+    source_file,
+    source_sha256,
+    cast(taken_on as date) as taken_on
+from {{ ref('raw_reports') }}
