@@ -1,12 +1,5 @@
 with
 
-reports as (
-    select
-        report_key,
-        revision = max(revision) over (partition by report_id) as is_current
-    from {{ ref('stg_reports') }}
-),
-
 cells as (
     {{ printed_cells(ref('stg_requests'), 'requests', 'requester_printed') }}
     union all
@@ -63,6 +56,7 @@ select
     cells.report_key,
     cells.report_id,
     cells.table_code,
+    report_tables.service_code,
     cells.row_no,
     labelled_rows.row_code,
     cells.column_code,
@@ -92,7 +86,9 @@ select
     report_columns.spans_rows,
     reports.is_current
 from cells
-left join reports on cells.report_key = reports.report_key
+left join {{ ref('stg_report_tables') }} as report_tables
+    on cells.table_code = report_tables.table_code
+left join {{ ref('int_reports') }} as reports on cells.report_key = reports.report_key
 left join {{ ref('stg_report_columns') }} as report_columns
     on
         cells.table_code = report_columns.table_code

@@ -3,6 +3,5 @@ select
     raw_seed,
     label_zh,
     section_zh,
-    {{ stated('service_code') }} as service_code,
-    has_row_labels = 'yes' as has_row_labels
+    {{ stated('service_code') }} as service_code
 from {{ ref('report_tables') }}

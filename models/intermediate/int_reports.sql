@@ -1,0 +1,12 @@
+select
+    report_key,
+    report_id,
+    revision,
+    revision = max(revision) over (partition by report_id) as is_current,
+    region_code,
+    report_year,
+    title,
+    source_file,
+    source_sha256,
+    taken_on
+from {{ ref('stg_reports') }}

@@ -1,0 +1,73 @@
+with
+
+printed_lines as (
+    select
+        report_key,
+        row_no,
+        max(case when column_code = 'line_no' then printed_text end) as line_no_printed,
+        max(case when column_code = 'region' then printed_text end) as region_printed,
+        max(case when column_code = 'region' then cell_state end) as region_state,
+        max(case when column_code = 'departments' then printed_text end) as departments_printed,
+        max(case when column_code = 'method' then printed_text end) as method_printed,
+        max(case when column_code = 'topics' then printed_text end) as topics_printed,
+        max(case when column_code = 'shared_requests' then value end) as shared_request_count
+    from {{ ref('int_published_values') }}
+    where table_code = 'sharing' and row_code = 'line' and is_current
+    group by report_key, row_no
+),
+
+-- a merged cell belongs to the nearest row above that is not merged
+merged_groups as (
+    select
+        *,
+        sum(case when region_state = 'merged' then 0 else 1 end)
+            over (partition by report_key order by row_no rows unbounded preceding)
+            as region_group
+    from printed_lines
+),
+
+carried_lines as (
+    select
+        *,
+        max(region_printed) over (partition by report_key, region_group) as region_label
+    from merged_groups
+),
+
+city_labels as (
+    select label_zh
+    from {{ ref('stg_code_lists') }}
+    where list_code = 'level' and code = 'city'
+),
+
+methods as (
+    select
+        code,
+        label_zh
+    from {{ ref('stg_code_lists') }}
+    where list_code = 'sharing_method'
+)
+
+select
+    carried_lines.report_key,
+    carried_lines.row_no,
+    cast(carried_lines.line_no_printed as integer) as line_no,
+    reports.region_code as report_region_code,
+    carried_lines.region_label,
+    case
+        when city_labels.label_zh is not null then reports.region_code
+        else counties.region_code
+    end as region_code,
+    carried_lines.method_printed,
+    methods.code as sharing_method_code,
+    carried_lines.departments_printed,
+    carried_lines.topics_printed,
+    cast(carried_lines.shared_request_count as bigint) as shared_request_count
+from carried_lines
+inner join {{ ref('int_reports') }} as reports
+    on carried_lines.report_key = reports.report_key
+left join city_labels on carried_lines.region_label = city_labels.label_zh
+left join {{ ref('stg_regions') }} as counties
+    on
+        reports.region_code = counties.parent_code
+        and carried_lines.region_label in (counties.name_zh, counties.short_name_zh)
+left join methods on carried_lines.method_printed = methods.label_zh

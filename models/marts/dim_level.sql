@@ -1,0 +1,7 @@
+select
+    code as level_code,
+    label_zh,
+    label_en,
+    sort_order
+from {{ ref('stg_code_lists') }}
+where list_code = 'level'

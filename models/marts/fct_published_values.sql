@@ -1,0 +1,19 @@
+select
+    report_key,
+    table_code,
+    row_no,
+    row_code,
+    column_code,
+    column_no,
+    row_label,
+    column_label,
+    source_place,
+    cell_state,
+    printed_text,
+    value,
+    precision,
+    printed_change,
+    unit,
+    kind,
+    measure_code
+from {{ ref('int_published_values') }}

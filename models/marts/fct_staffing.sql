@@ -1,0 +1,33 @@
+with
+
+levels as (
+    select
+        report_key,
+        column_member_code as staff_role_code,
+        max(case when row_member_code = 'city' then value end) as city_value,
+        max(case when row_member_code = 'whole' then value end) as whole_value
+    from {{ ref('int_published_values') }}
+    where
+        is_current
+        and table_code = 'staffing'
+        and row_dimension = 'level'
+        and column_dimension = 'staff_role'
+    group by report_key, column_member_code
+)
+
+select
+    report_key,
+    'city' as level_code,
+    staff_role_code,
+    cast(city_value as bigint) as staff_count,
+    false as is_derived
+from levels
+union all
+-- printed are the city itself and the whole, of which it is a part: the rest is the counties
+select
+    report_key,
+    'county' as level_code,
+    staff_role_code,
+    cast(whole_value - city_value as bigint) as staff_count,
+    true as is_derived
+from levels

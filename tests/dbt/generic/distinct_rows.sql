@@ -1,0 +1,13 @@
+{# A table prints each of its rows once; only numbered lines repeat. #}
+{% test distinct_rows(model) %}
+select
+    report_key,
+    table_code,
+    row_code,
+    column_code,
+    {{ cell_place('max(row_no)') }} || ': the row ' || row_code || ' stands ' || count(*) || ' times' as message
+from {{ model }}
+where row_code <> 'line'
+group by report_key, table_code, row_code, column_code
+having count(*) > 1
+{% endtest %}

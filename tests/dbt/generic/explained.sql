@@ -1,0 +1,10 @@
+{# A check that fails is a known discrepancy. #}
+{% test explained(model) %}
+select
+    report_key,
+    check_code,
+    'report ' || report_key || ', check ' || check_code || ': printed ' || stated || ', computed '
+    || computed || ', more than ' || tolerance || ' apart, and not in known_discrepancies' as message
+from {{ model }}
+where not passed and not known
+{% endtest %}

@@ -1,0 +1,15 @@
+{# Every printed cell stands in a row and a column that the registry has. #}
+{% test known_place(model) %}
+select
+    report_key,
+    table_code,
+    row_no,
+    column_code,
+    {{ cell_place() }} || case
+        when row_code is null
+            then ': the row ' || coalesce(row_label, '(unnamed)') || ' is not in report_rows'
+        else ': the column is not in report_columns'
+    end as message
+from {{ model }}
+where row_code is null or column_label is null
+{% endtest %}

@@ -1,0 +1,33 @@
+{#
+    Every printed figure was read, whole where it counts things, and with the unit of its kind:
+    a rate has its sign, nothing else has one.
+#}
+{% test readable(model) %}
+with
+
+judged as (
+    select
+        *,
+        case
+            when value is null then 'is not a figure'
+            when kind = 'count' and value <> floor(value) then 'counts things but is not whole'
+            when kind = 'rate' and coalesce(printed_unit, '') not in ('%', '‰', '百分点', '个百分点')
+                then 'is a rate without its sign'
+            when
+                kind <> 'rate'
+                and (printed_unit like '\%%' escape '\' or printed_unit like '‰%' or printed_unit like '%百分点%')
+                then 'has the sign of a rate but is none'
+        end as problem
+    from {{ model }}
+    where cell_state = 'printed' and kind not in ('label', 'text')
+)
+
+select
+    report_key,
+    table_code,
+    row_no,
+    column_code,
+    {{ cell_place() }} || ': ' || printed_text || ' ' || problem as message
+from judged
+where problem is not null
+{% endtest %}

@@ -1,0 +1,25 @@
+{# A known discrepancy that the checks no longer find is taken out. #}
+{% test still_applies(model, checks) %}
+select
+    entries.report_id,
+    entries.check_code,
+    '{{ source_of(model) }}, report_id ' || entries.report_id || ', check_code ' || entries.check_code
+    || ': no longer applies; ' || coalesce(
+        'now printed ' || max(checks.stated) || ', computed ' || max(checks.computed),
+        'there is no such check'
+    ) as message
+from {{ model }} as entries
+left join {{ checks }} as checks
+    on entries.report_id = checks.report_id and entries.check_code = checks.check_code
+group by entries.report_id, entries.check_code, entries.stated, entries.computed
+having
+    count(
+        case
+            when
+                checks.known
+                and checks.stated = entries.stated
+                and checks.computed = entries.computed
+                then 1
+        end
+    ) = 0
+{% endtest %}
