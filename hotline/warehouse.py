@@ -1,0 +1,134 @@
+"""Build the working warehouse with dbt, then put it where readers open it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from hotline.errors import HotlineError
+
+WORKING = Path("warehouse") / "hotline.duckdb"
+PUBLISHED = Path("published") / "hotline.duckdb"
+OPEN_LISTS = {"departments": "dim_department", "topics": "dim_topic"}
+# Most BI tools still carry DuckDB 1.x, which cannot open what DuckDB 2 writes by default.
+STORAGE_VERSION = "v1.0.0"
+RESULT_EVENTS = {"LogSeedResult": "seeds", "LogModelResult": "models", "LogTestResult": "tests"}
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class BuildOutcome:
+    """How many seeds, models and tests a build ran, and what it had to say of failures."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    failed: bool = True
+
+
+def refuse_undecodable_seeds(root: Path) -> None:
+    """Raise HotlineError for the first seed that isn't UTF-8: dbt stops on it without its name."""
+    for path in sorted((root / "seeds").rglob("*.csv")):
+        content = path.read_bytes()
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            row = content.count(b"\n", 0, error.start) + 1
+            raise HotlineError(
+                f"{path.relative_to(root)}, row {row}: the file is not UTF-8"
+            ) from error
+
+
+def dbt_events(root: Path, arguments: list[str]) -> Iterator[dict]:
+    """The log events of one dbt run in the project folder, as they come.
+
+    Raises HotlineError when dbt leaves without a word that could be read.
+    """
+    command = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", *arguments]
+    with subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        unread = ""
+        for line in process.stdout:
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError:
+                unread = line.strip() or unread
+    if process.returncode not in (0, 1):
+        raise HotlineError(f"dbt stopped with exit code {process.returncode}: {unread}")
+
+
+def first_line_of(message: str) -> str:
+    """The line of a dbt message that says what is wrong, without dbt's heading above it."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    told = [line for line in lines if not re.match(r"\w+ Error\b", line)]
+    return (told or lines or ["dbt gave no reason"])[0]
+
+
+def build_working_file(root: Path, progress: Progress) -> BuildOutcome:
+    """Run `dbt build` and collect what failed, one line each.
+
+    `progress` is called with the number of finished nodes and of all nodes.
+    """
+    outcome = BuildOutcome()
+    all_nodes = 0
+    for event in dbt_events(root, ["build"]):
+        name, data = event["info"]["name"], event.get("data", {})
+        if name in RESULT_EVENTS:
+            all_nodes = data.get("total") or data.get("num_models") or all_nodes
+            outcome.done[RESULT_EVENTS[name]] += 1
+            progress(outcome.done.total(), all_nodes)
+        elif name == "JinjaLogInfo":
+            outcome.problems.append(data["msg"])
+        elif name == "RunResultError" and data["node_info"]["node_status"] != "fail":
+            outcome.problems.append(first_line_of(data["msg"]))
+        elif name == "MainEncounteredError":
+            outcome.problems.append(first_line_of(data["exc"]))
+        elif name == "EndOfRunSummary":
+            outcome.failed = data["num_errors"] > 0
+    return outcome
+
+
+def open_list_labels(path: Path) -> dict[str, set[str]]:
+    """Labels of the open code lists in a warehouse file; empty where there is no file yet."""
+    if not path.exists():
+        return {name: set() for name in OPEN_LISTS}
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return {
+            name: {
+                label
+                for (label,) in connection.sql(f"select label_zh from marts.{table}").fetchall()
+            }
+            for name, table in OPEN_LISTS.items()
+        }
+
+
+def publish(working: Path, published: Path) -> None:
+    """Replace the published file with what the working file holds, whole or not at all."""
+    published.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=published.parent, prefix=".publishing-") as folder:
+        draft = Path(folder) / published.name
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{quoted(working)}' as working (read_only)")
+            connection.execute(
+                f"attach '{quoted(draft)}' as draft (storage_version '{STORAGE_VERSION}')"
+            )
+            connection.execute("copy from database working to draft")
+            connection.execute("detach draft")
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.replace(published)
+
+
+def quoted(path: Path) -> str:
+    """A path within a SQL string."""
+    return str(path).replace("'", "''")

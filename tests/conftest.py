@@ -1,0 +1,62 @@
+"""One real build for the whole test run, and copies of the project to break."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt")
+
+
+def copy_project(target: Path) -> Path:
+    """Everything that a build reads, in a folder of its own."""
+    for part in PROJECT_PARTS:
+        source = ROOT / part
+        (target / part).parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target / part)
+        else:
+            shutil.copy(source, target / part)
+    (target / "warehouse").mkdir()
+    return target
+
+
+def hotline(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a project folder, as a user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "hotline.cli", *arguments],
+        cwd=project,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which `hotline build` has passed."""
+    project = copy_project(tmp_path_factory.mktemp("built"))
+    outcome = hotline(project, "build")
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return project
+
+
+@pytest.fixture(scope="session")
+def published(built_project: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published warehouse, as a reader opens it."""
+    with duckdb.connect(
+        str(built_project / "published" / "hotline.duckdb"), read_only=True
+    ) as connection:
+        yield connection
+
+
+@pytest.fixture
+def project_to_break(tmp_path: Path) -> Callable[[], Path]:
+    """Makes a fresh copy of the project that a test may change."""
+    return lambda: copy_project(tmp_path / "project")

@@ -1,0 +1,14 @@
+"""What follows from the registry is up to date."""
+
+from conftest import ROOT
+
+from hotline.generate import generated_files
+
+
+def test_generated_files_are_up_to_date():
+    stale = [
+        str(path.relative_to(ROOT))
+        for path, content in generated_files(ROOT).items()
+        if path.read_text(encoding="utf-8") != content
+    ]
+    assert stale == [], "run `make generate`"
