@@ -31,3 +31,8 @@
     'seeds/raw/raw_' || table_code || '.csv, report ' || report_key || ', row_no ' || {{ row_no }}
     || ', column ' || column_code
 {%- endmacro %}
+
+{# A decimal as a person writes it: without zeros at its end. #}
+{% macro shown(value) -%}
+    rtrim(rtrim(cast({{ value }} as varchar), '0'), '.')
+{%- endmacro %}

@@ -7,7 +7,7 @@ select
     column_code,
     {{ cell_place('max(row_no)') }} || ': the row ' || row_code || ' stands ' || count(*) || ' times' as message
 from {{ model }}
-where row_code <> 'line'
+where row_code <> 'line' and column_no = 1
 group by report_key, table_code, row_code, column_code
 having count(*) > 1
 {% endtest %}

@@ -3,8 +3,8 @@
 select
     report_key,
     check_code,
-    'report ' || report_key || ', check ' || check_code || ': printed ' || stated || ', computed '
-    || computed || ', more than ' || tolerance || ' apart, and not in known_discrepancies' as message
+    'report ' || report_key || ', check ' || check_code || ': printed ' || {{ shown('stated') }} || ', computed '
+    || {{ shown('computed') }} || ', more than ' || {{ shown('tolerance') }} || ' apart, and not in known_discrepancies' as message
 from {{ model }}
 where not passed and not known
 {% endtest %}

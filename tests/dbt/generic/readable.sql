@@ -10,13 +10,13 @@ judged as (
         *,
         case
             when value is null then 'is not a figure'
-            when kind = 'count' and value <> floor(value) then 'counts things but is not whole'
             when kind = 'rate' and coalesce(printed_unit, '') not in ('%', '‰', '百分点', '个百分点')
                 then 'is a rate without its sign'
             when
                 kind <> 'rate'
                 and (printed_unit like '\%%' escape '\' or printed_unit like '‰%' or printed_unit like '%百分点%')
                 then 'has the sign of a rate but is none'
+            when kind = 'count' and value <> floor(value) then 'counts things but is not whole'
         end as problem
     from {{ model }}
     where cell_state = 'printed' and kind not in ('label', 'text')

@@ -5,7 +5,7 @@ select
     entries.check_code,
     '{{ source_of(model) }}, report_id ' || entries.report_id || ', check_code ' || entries.check_code
     || ': no longer applies; ' || coalesce(
-        'now printed ' || max(checks.stated) || ', computed ' || max(checks.computed),
+        'now printed ' || {{ shown('max(checks.stated)') }} || ', computed ' || {{ shown('max(checks.computed)') }},
         'there is no such check'
     ) as message
 from {{ model }} as entries
