@@ -33,7 +33,7 @@ slow: $(DEV) ## Run the tests that take minutes
 lint: $(DEV) ## Check the Python and the SQL
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/sqlfluff lint models tests
+	@$(BIN)/sqlfluff lint models tests/dbt
 
 generate: $(RUNTIME) ## Write the generated files again
 	@$(BIN)/python -m hotline.generate

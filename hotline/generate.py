@@ -8,6 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 GENERATED = "Written by `make generate` from seeds/reference; do not edit."
+TYPED_COLUMNS = {
+    "revision": "integer",
+    "row_no": "integer",
+    "report_year": "integer",
+    "taken_on": "date",
+}
 ROW_KEY = (
     ("report_id", "报告 · region code and year"),
     ("revision", "版次 · 1 for the first publication"),
@@ -84,6 +90,8 @@ def raw_seeds_yaml(root: Path) -> str:
         lines += [f"  - name: {name}", f"    description: {quoted(description)}", "    columns:"]
         for column, meaning in columns:
             lines += [f"      - name: {column}", f"        description: {quoted(meaning)}"]
+            if column in TYPED_COLUMNS:
+                lines.append(f"        data_type: {TYPED_COLUMNS[column]}")
     return "\n".join(lines) + "\n"
 
 

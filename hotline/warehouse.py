@@ -72,7 +72,7 @@ def dbt_events(root: Path, arguments: list[str]) -> Iterator[dict]:
 def first_line_of(message: str) -> str:
     """The line of a dbt message that says what is wrong, without dbt's heading above it."""
     lines = [line.strip() for line in message.splitlines() if line.strip()]
-    told = [line for line in lines if not re.match(r"\w+ Error\b", line)]
+    told = [line for line in lines if not re.match(r"(Compilation|Runtime|Database) Error\b", line)]
     return (told or lines or ["dbt gave no reason"])[0]
 
 

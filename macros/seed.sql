@@ -6,12 +6,12 @@
 #}
 {% materialization seed, adapter='duckdb' %}
     {%- set path = model.original_file_path -%}
-    {%- set columns = model.columns.keys() | list -%}
+    {%- set columns = model.columns -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {{ run_hooks(pre_hooks) }}
 
-    {%- do refuse_unreadable_file(path, columns) -%}
-    {%- do run_query(seed_rows_sql(path, columns)) -%}
+    {%- do refuse_unreadable_file(path, columns.keys() | list) -%}
+    {%- do run_query(seed_rows_sql(path, columns.keys())) -%}
     {%- do refuse_bad_rows(path, columns) -%}
 
     {%- set create_sql -%}
@@ -96,7 +96,10 @@
 {% endmacro %}
 
 
-{# Rows with a missing or an extra column, then empty cells: a cell always says which kind of nothing it is. #}
+{#
+    Rows with a missing or an extra column, then empty cells (a cell always says which kind of
+    nothing it is) and cells that are not of the type that the seed's properties declare.
+#}
 {% macro refuse_bad_rows(path, columns) %}
     {%- set rejected_sql -%}
         select rejected.line, coalesce(rejected.column_name, ''), rejected.error_type
@@ -118,28 +121,40 @@
         {{ exceptions.raise_compiler_error(path ~ ', row ' ~ line ~ ', ' ~ reason) }}
     {%- endif -%}
 
-    {%- set empty_sql -%}
+    {%- set cell_sql -%}
+        with
+
+        judged as (
+            select
+                file_row,
+                {%- for column in columns %}
+                case
+                    when {{ column }} is null
+                        then 'empty; write [blank], [merged], [absent] or [none]'
+                    {%- if columns[column].data_type %}
+                    when try_cast({{ column }} as {{ columns[column].data_type }}) is null
+                        then {{ column }} || ' is not of type {{ columns[column].data_type }}'
+                    {%- endif %}
+                end as {{ column }}_problem{{ "," if not loop.last }}
+                {%- endfor %}
+            from seed_rows
+        )
+
         select
             file_row,
             case
                 {%- for column in columns %}
-                when {{ column }} is null then '{{ column }}'
+                when {{ column }}_problem is not null then '{{ column }}: ' || {{ column }}_problem
                 {%- endfor %}
-            end as empty_column
-        from seed_rows
-        where
-            {%- for column in columns %}
-            {{ "or " if not loop.first }}{{ column }} is null
-            {%- endfor %}
+            end as problem
+        from judged
+        where problem is not null
         order by file_row
         limit 1
     {%- endset -%}
-    {%- set empty = run_query(empty_sql).rows -%}
-    {%- if empty | length > 0 -%}
-        {{ exceptions.raise_compiler_error(
-            path ~ ', row ' ~ empty[0][0] ~ ', column ' ~ empty[0][1]
-            ~ ': empty; write [blank], [merged], [absent] or [none]'
-        ) }}
+    {%- set refused = run_query(cell_sql).rows -%}
+    {%- if refused | length > 0 -%}
+        {{ exceptions.raise_compiler_error(path ~ ', row ' ~ refused[0][0] ~ ', column ' ~ refused[0][1]) }}
     {%- endif -%}
     {%- if run_query('select count(*) from seed_rows').rows[0][0] == 0 -%}
         {{ exceptions.raise_compiler_error(path ~ ', row 2: a header but no rows') }}

@@ -76,6 +76,14 @@ FILE_FAULTS = {
         edit(RAW / "raw_efficiency.csv", ",19\n", ",19\r\n"),
         "seeds/raw/raw_efficiency.csv, row 2: ends with CRLF; save the file with LF line ends",
     ),
+    "a row number that is none": (
+        edit(RAW / "raw_police_110.csv", "320300-2025,1,1,", "320300-2025,1,one,"),
+        "seeds/raw/raw_police_110.csv, row 2, column row_no: one is not of type integer",
+    ),
+    "a date that is none": (
+        edit(RAW / "raw_reports.csv", "2026-11-24", "2026-11-31"),
+        "seeds/raw/raw_reports.csv, row 2, column taken_on: 2026-11-31 is not of type date",
+    ),
 }
 ENCODING_FAULTS = {
     "not UTF-8": (
@@ -95,6 +103,10 @@ KEY_FAULTS = {
         edit(RAW / "raw_reports.csv", ",320300,", ",329900,"),
         "seeds/raw/raw_reports.csv, report_id 320300-2025, column region_code:"
         " 329900 is not among seeds/reference/regions.csv",
+    ),
+    "a report under another name": (
+        edit(RAW / "raw_reports.csv", ",2025,", ",2024,"),
+        "seeds/raw/raw_reports.csv, report_id 320300-2025, column report_id: is not 329900-2024",
     ),
     "a row of an unknown report": (
         edit(RAW / "raw_calls.csv", "320300-2025,1,", "320300-2024,1,"),

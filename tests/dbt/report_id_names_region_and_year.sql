@@ -1,0 +1,7 @@
+-- A report is known by its region and its year, and by nothing else.
+select
+    report_id,
+    'seeds/raw/raw_reports.csv, report_id ' || report_id || ', column report_id: is not '
+    || region_code || '-' || report_year as message
+from {{ ref('stg_reports') }}
+where report_id <> region_code || '-' || report_year
