@@ -32,6 +32,7 @@ def build(project: ProjectFolder = Path()) -> None:
         raise HotlineError(f"{project}: no dbt_project.yml here; run in the project's folder")
     started = monotonic()
     warehouse.refuse_undecodable_seeds(root)
+    warehouse.refuse_unusable_file(root)
     with Progress(
         TextColumn("building"),
         BarColumn(),
@@ -48,14 +49,13 @@ def build(project: ProjectFolder = Path()) -> None:
         for problem in outcome.problems:
             errors.print(problem, markup=False)
         raise HotlineError(f"{warehouse.PUBLISHED} is left as it was: the build did not pass")
-    before = warehouse.open_list_labels(root / warehouse.PUBLISHED)
-    after = warehouse.open_list_labels(root / warehouse.WORKING)
-    warehouse.publish(root / warehouse.WORKING, root / warehouse.PUBLISHED)
+    working, published = root / warehouse.WORKING, root / warehouse.PUBLISHED
+    first_seen = warehouse.new_names(published, working)
+    warehouse.publish(working, published)
     counts = ", ".join(f"{outcome.done[what]} {what}" for what in ("seeds", "models", "tests"))
     console.print(f"built {counts} in {monotonic() - started:.0f} s")
-    for name, labels in after.items():
-        if new := sorted(labels - before[name]):
-            console.print(f"{name} seen for the first time ({len(new)}): {'、'.join(new)}")
+    for name, labels in first_seen.items():
+        console.print(f"{name} seen for the first time ({len(labels)}): {'、'.join(labels)}")
     console.print(f"published {warehouse.PUBLISHED}")
 
 

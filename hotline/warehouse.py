@@ -54,19 +54,35 @@ def dbt_events(root: Path, arguments: list[str]) -> Iterator[dict]:
 
     Raises HotlineError when dbt leaves without a word that could be read.
     """
-    command = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", *arguments]
+    dbt = Path(sys.executable).with_name("dbt")
+    command = [str(dbt), "--log-format", "json", *arguments]
     with subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         assert process.stdout is not None
-        unread = ""
+        explained, unread = False, ""
         for line in process.stdout:
             try:
-                yield json.loads(line)
+                event = json.loads(line)
             except json.JSONDecodeError:
                 unread = line.strip() or unread
-    if process.returncode not in (0, 1):
+                continue
+            explained = explained or event["info"]["name"] == "MainEncounteredError"
+            yield event
+    if process.returncode not in (0, 1) and not explained:
         raise HotlineError(f"dbt stopped with exit code {process.returncode}: {unread}")
+
+
+def refuse_unusable_file(root: Path) -> None:
+    """Raise HotlineError when dbt couldn't write the working file, with the reason."""
+    working = root / WORKING
+    working.parent.mkdir(exist_ok=True)
+    try:
+        duckdb.connect(str(working)).close()
+    except duckdb.IOException as error:
+        in_use = "lock" in str(error)
+        reason = "in use by another process; close it" if in_use else "not a warehouse; delete it"
+        raise HotlineError(f"{WORKING}: {reason} first") from error
 
 
 def first_line_of(message: str) -> str:
@@ -112,6 +128,16 @@ def open_list_labels(path: Path) -> dict[str, set[str]]:
             }
             for name, table in OPEN_LISTS.items()
         }
+
+
+def new_names(published: Path, working: Path) -> dict[str, list[str]]:
+    """Labels of the open code lists that the working file has and the published one doesn't."""
+    before, after = open_list_labels(published), open_list_labels(working)
+    return {
+        name: sorted(labels - before[name])
+        for name, labels in after.items()
+        if labels - before[name]
+    }
 
 
 def publish(working: Path, published: Path) -> None:
