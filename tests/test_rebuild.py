@@ -1,7 +1,8 @@
 """From the marts alone, every published table is rebuilt cell by cell.
 
-Held against two things that the models never see: the raw seeds as files, and the tables of the
-report's text (tests/reports/<report_id>.tsv: line number, then the printed fields).
+Held against what the models never see: the raw seeds as files, the tables of the report's text
+(tests/reports/<report_id>.tables.tsv: line number, then the printed fields) and the numbers of its
+prose (<report_id>.prose.tsv: line number, then every number on that line).
 """
 
 import csv
@@ -14,7 +15,27 @@ from conftest import ROOT
 
 RAW = ROOT / "seeds" / "raw"
 ROW_KEY = ("report_id", "revision", "row_no", "source_place")
-REPORTS = sorted(path.stem for path in (ROOT / "tests" / "reports").glob("*.tsv"))
+REPORTS = sorted(
+    path.name.removesuffix(".tables.tsv")
+    for path in (ROOT / "tests" / "reports").glob("*.tables.tsv")
+)
+# Numbers of the prose that are names, dates or numbers of headings and not figures.
+NOT_FIGURES = {
+    "12345",
+    "110",
+    "2025",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5.12345",
+    "2.2025",
+    "7",
+    "24",
+    "11",
+    "25",
+}
+NOT_FIGURES.add("30")  # the 30 seconds within which a call is answered
 FIGURE = re.compile(r"[\d.]+%?(\([\d.]+%\))?")
 STATES = {"blank": "[blank]", "merged": "[merged]"}
 
@@ -34,9 +55,9 @@ def printed_columns(table_code, row):
     return [name for name in row if name not in ROW_KEY]
 
 
-def text_lines(report_id):
-    """Fields of each printed line with a table row, by line number."""
-    lines = (ROOT / "tests" / "reports" / f"{report_id}.tsv").read_text(encoding="utf-8")
+def text_lines(report_id, part="tables"):
+    """Fields of each line of a part of the text, by line number."""
+    lines = (ROOT / "tests" / "reports" / f"{report_id}.{part}.tsv").read_text(encoding="utf-8")
     return {
         int(number): fields for number, *fields in (line.split("\t") for line in lines.splitlines())
     }
@@ -278,3 +299,24 @@ def test_sharing_words_come_back_from_bridges(published, report_id):
             assert (line_no, "topic") not in rebuilt
         else:
             assert rebuilt[line_no, "topic"] == row["topics"]
+
+
+@pytest.mark.parametrize("report_id", REPORTS)
+def test_claims_are_all_the_figures_of_the_prose(report_id):
+    """In the order of the text; what is left over on a line is no figure."""
+    claimed = defaultdict(list)
+    for row in seed_rows(RAW / "raw_claims.csv"):
+        if row["report_id"] == report_id:
+            number = re.search(r"\d+(\.\d+)?[%万]?", row["figure"])[0]
+            claimed[int(row["source_place"].split()[1])].append(number)
+    unclaimed = {}
+    for line, numbers in text_lines(report_id, "prose").items():
+        left = []
+        for number in numbers:
+            if claimed[line] and claimed[line][0] == number:
+                claimed[line].pop(0)
+            else:
+                left.append(number)
+        unclaimed[line] = [number for number in left if number not in NOT_FIGURES]
+    assert {line: left for line, left in claimed.items() if left} == {}, "not in the text"
+    assert {line: left for line, left in unclaimed.items() if left} == {}, "in no claim"
