@@ -1,13 +1,17 @@
-"""Write the files that follow from the registry, so that no header or measure stands twice.
+"""Write the files that follow from the registry and from a build, so that nothing stands twice.
 
 `make generate` writes them again; a test fails when one of them is out of date.
 """
 
-import csv
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-GENERATED = "Written by `make generate` from seeds/reference; do not edit."
+from hotline.dictionary import MANIFEST, dictionary
+from hotline.irregularities import irregularities
+from hotline.registry import GENERATED, columns_by_table, read_registry
+from hotline.warehouse import PUBLISHED
+
 TYPED_COLUMNS = {
     "revision": "integer",
     "row_no": "integer",
@@ -36,22 +40,6 @@ REPORT_COLUMNS = (
     ("source_sha256", "校验和 · SHA-256 of that file"),
     ("taken_on", "取得日期 · the day the file was taken"),
 )
-
-
-def read_registry(root: Path, name: str) -> list[dict[str, str]]:
-    """Rows of one reference seed, every value as text."""
-    with (root / "seeds" / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def columns_by_table(root: Path) -> dict[str, list[dict[str, str]]]:
-    """The registry's columns of each template table, in printed order."""
-    tables: dict[str, list[dict[str, str]]] = {}
-    for column in read_registry(root, "report_columns"):
-        of_table = tables.setdefault(column["table_code"], [])
-        if column["column_code"] not in {known["column_code"] for known in of_table}:
-            of_table.append(column)
-    return tables
 
 
 def template_macro(root: Path) -> str:
@@ -116,9 +104,23 @@ def generated_files(root: Path) -> dict[Path, str]:
     }
 
 
-def main(root: Path = Path()) -> None:
+def generated_docs(built: Path) -> dict[Path, str]:
+    """Path within the project and content of the documents that tell of a build in a folder."""
+    return {
+        Path("docs") / "dictionary.md": dictionary(built),
+        Path("docs") / "irregularities.md": irregularities(built),
+    }
+
+
+def main() -> None:
     """Write every generated file that has changed."""
-    for path, content in generated_files(root).items():
+    root = Path()
+    files = generated_files(root)
+    if all((root / needed).exists() for needed in (MANIFEST, PUBLISHED)):
+        files |= generated_docs(root)
+    else:
+        print("docs/ is left as it is; run `make build` first to write it again", file=sys.stderr)
+    for path, content in files.items():
         if not path.exists() or path.read_text(encoding="utf-8") != content:
             path.write_text(content, encoding="utf-8")
             print(f"wrote {path}")

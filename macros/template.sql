@@ -1,4 +1,4 @@
-{# Written by `make generate` from seeds/reference; do not edit. #}
+{# Written by `make generate`; do not edit. #}
 {% macro template() %}{{ return({
     'requests': [
         ('requester', 'label'),

@@ -320,3 +320,11 @@ def test_claims_are_all_the_figures_of_the_prose(report_id):
         unclaimed[line] = [number for number in left if number not in NOT_FIGURES]
     assert {line: left for line, left in claimed.items() if left} == {}, "not in the text"
     assert {line: left for line, left in unclaimed.items() if left} == {}, "in no claim"
+
+
+@pytest.mark.parametrize("report_id", REPORTS)
+def test_title_has_the_numbers_of_a_printed_line(report_id):
+    (title,) = {
+        r["title"] for r in seed_rows(RAW / "raw_reports.csv") if r["report_id"] == report_id
+    }
+    assert re.findall(r"\d+", title) in text_lines(report_id, "prose").values()
