@@ -1,0 +1,243 @@
+"""Each generic dbt test on inline cases: consistent, wrong, just inside, just outside.
+
+What a test finds is compared as its messages, since they are what a user sees.
+"""
+
+import duckdb
+import pytest
+from inline_project import compiled
+
+SPINE = "report_key, table_code, row_no, row_code, row_label, column_code, column_no, column_label"
+CELL = "printed_text, printed_unit, value, kind, cell_state"
+
+
+def rows(columns, *values):
+    """SQL of an inline table."""
+    names = [name.strip() for name in columns.split(",")]
+    selects = [
+        "select " + ", ".join(f"{value} as {name}" for name, value in zip(names, row, strict=True))
+        for row in values
+    ]
+    return "\nunion all\n".join(selects)
+
+
+def spine(*cases):
+    """Inline rows of the spine, of one report and table; each case gives the columns after those."""
+    return rows(SPINE, *(("'r'", "'requests'", *case) for case in cases))
+
+
+CASES = {
+    "key": (
+        rows("a, b", ("1", "'x'"), ("1", "'y'"), ("2", "'x'"), ("2", "'x'"), ("null", "'z'")),
+        "- key: {arguments: {columns: [a, b]}}",
+        ["cases_key, a 2, b x: stands 2 times", "cases_key, a (none), b z: the key is incomplete"],
+    ),
+    "refers_to": (
+        rows("line, code", ("1", "'known'"), ("2", "'unknown'"), ("3", "null")),
+        "- refers_to: {arguments: {column_name: code, to: ref('parents'), field: code,"
+        " row_columns: [line]}}",
+        ["cases_refers_to, line 2, column code: unknown is not among parents"],
+    ),
+    "refers_to_required": (
+        rows("line, code", ("1", "'known'"), ("3", "null")),
+        "- refers_to: {arguments: {column_name: code, to: ref('parents'), field: code,"
+        " row_columns: [line], required: true}}",
+        ["cases_refers_to_required, line 3, column code: (none) is not among parents"],
+    ),
+    "one_of": (
+        rows("line, code", ("1", "'sum'"), ("2", "'sums'"), ("3", "null")),
+        "- one_of: {arguments: {column_name: code, values: [sum, claim], row_columns: [line]}}",
+        [
+            "cases_one_of, line 2, column code: sums is none of sum, claim",
+            "cases_one_of, line 3, column code: (none) is none of sum, claim",
+        ],
+    ),
+    "resolved": (
+        rows(
+            "report_key, row_no, printed, code",
+            ("'r'", "1", "'邮箱'", "'email'"),
+            ("'r'", "2", "'信鸽'", "null"),
+            ("'r'", "3", "null", "null"),
+        ),
+        "- resolved: {arguments: {column_name: code, printed: printed, seed: f.csv,"
+        " column: method}}",
+        [
+            "f.csv, report r, row_no 2, column method: 信鸽 is not a known method",
+            "f.csv, report r, row_no 3, column method: a blank cell is not a known method",
+        ],
+    ),
+    "known_place": (
+        spine(
+            ("1", "'individual'", "'群众'", "'phone'", "3", "'电话'"),
+            ("2", "null", "'外星人'", "'requester'", "1", "'诉求类别'"),
+            ("2", "null", "'外星人'", "'phone'", "3", "'电话'"),
+            ("3", "'total'", "'总计'", "'fax'", "9", "null"),
+        ),
+        "- known_place",
+        [
+            "seeds/raw/raw_requests.csv, report r, row_no 2, column requester:"
+            " the row 外星人 is not in report_rows",
+            "seeds/raw/raw_requests.csv, report r, row_no 3, column fax:"
+            " the column is not in report_columns",
+        ],
+    ),
+    "distinct_rows": (
+        spine(
+            ("1", "'individual'", "'群众'", "'requester'", "1", "'x'"),
+            ("2", "'enterprise'", "'企业'", "'requester'", "1", "'x'"),
+            ("3", "'enterprise'", "'企业'", "'requester'", "1", "'x'"),
+            ("3", "'enterprise'", "'企业'", "'phone'", "3", "'x'"),
+            ("4", "'line'", "'1'", "'requester'", "1", "'x'"),
+            ("5", "'line'", "'2'", "'requester'", "1", "'x'"),
+        ),
+        "- distinct_rows",
+        [
+            "seeds/raw/raw_requests.csv, report r, row_no 3, column requester:"
+            " the row enterprise stands 2 times"
+        ],
+    ),
+    "readable": (
+        rows(
+            f"report_key, table_code, row_no, column_code, {CELL}",
+            *(
+                ("'r'", "'calls'", str(number), "'c'", *case)
+                for number, case in enumerate(
+                    [
+                        ("'12'", "null", "12", "'count'", "'printed'"),
+                        ("'94.38%'", "'%'", "0.9438", "'rate'", "'printed'"),
+                        ("'2.6个自然日'", "'个自然日'", "2.6", "'duration'", "'printed'"),
+                        ("null", "null", "null", "'count'", "'blank'"),
+                        ("null", "null", "null", "'count'", "'merged'"),
+                        ("'优秀'", "null", "null", "'text'", "'printed'"),
+                        ("'优秀'", "null", "null", "'count'", "'printed'"),
+                        ("'12.5'", "null", "12.5", "'count'", "'printed'"),
+                        ("'94.38'", "null", "94.38", "'rate'", "'printed'"),
+                        ("'12%'", "'%'", "0.12", "'count'", "'printed'"),
+                        ("'3‰'", "'‰'", "0.003", "'rate'", "'printed'"),
+                        ("'3‰'", "'‰'", "0.003", "'duration'", "'printed'"),
+                        ("'2个百分点'", "'个百分点'", "0.02", "'density'", "'printed'"),
+                    ],
+                    start=1,
+                )
+            ),
+        ),
+        "- readable",
+        [
+            f"seeds/raw/raw_calls.csv, report r, row_no {row}, column c: {text}"
+            for row, text in [
+                (7, "优秀 is not a figure"),
+                (8, "12.5 counts things but is not whole"),
+                (9, "94.38 is a rate without its sign"),
+                (10, "12% has the sign of a rate but is none"),
+                (12, "3‰ has the sign of a rate but is none"),
+                (13, "2个百分点 has the sign of a rate but is none"),
+            ]
+        ],
+    ),
+    "cell_exists": (
+        rows(
+            "identity, table_code, row_code, column_code",
+            ("'whole'", "'requests'", "'total'", "'phone'"),
+            ("'no row'", "'requests'", "'sum'", "'phone'"),
+            ("'no column'", "'requests'", "'total'", "'fax'"),
+            ("'other table'", "'calls'", "'total'", "'phone'"),
+        ),
+        "- cell_exists: {arguments: {named_by: identity, rows: ref('known_rows'),"
+        " columns: ref('known_columns')}}",
+        [
+            f"cases_cell_exists, identity {name}: names the cell {cell}, which does not exist"
+            for name, cell in [
+                ("no row", "requests.sum.phone"),
+                ("no column", "requests.total.fax"),
+                ("other table", "calls.total.phone"),
+            ]
+        ],
+    ),
+    "explained": (
+        rows(
+            "report_key, check_code, stated, computed, tolerance, passed, known",
+            ("'r'", "'holds'", "1.0", "1.0", "0.0", "true", "false"),
+            ("'r'", "'known'", "1.0", "0.5", "0.0", "false", "true"),
+            ("'r'", "'undecided'", "1.0", "null", "null", "null", "false"),
+            ("'r'", "'wrong'", "100.00", "100.50", "0.00", "false", "false"),
+        ),
+        "- explained",
+        [
+            "report r, check wrong: printed 100, computed 100.5, more than 0 apart,"
+            " and not in known_discrepancies"
+        ],
+    ),
+    "still_applies": (
+        rows(
+            "report_id, check_code, stated, computed",
+            ("'r'", "'applies'", "1.0", "0.5"),
+            ("'r'", "'mended'", "1.0", "0.5"),
+            ("'r'", "'other figure'", "1.0", "0.5"),
+            ("'r'", "'no check'", "1.0", "0.5"),
+            ("'other'", "'applies'", "1.0", "0.5"),
+        ),
+        "- still_applies: {arguments: {checks: ref('checks')}}",
+        [
+            "cases_still_applies, report_id r, check_code mended: no longer applies;"
+            " now printed 1, computed 1",
+            "cases_still_applies, report_id r, check_code other figure: no longer applies;"
+            " now printed 1, computed 0.25",
+            "cases_still_applies, report_id r, check_code no check: no longer applies;"
+            " there is no such check",
+            "cases_still_applies, report_id other, check_code applies: no longer applies;"
+            " there is no such check",
+        ],
+    ),
+}
+OTHERS = {
+    "parents": rows("code", ("'known'",)),
+    "known_rows": rows("table_code, row_code", ("'requests'", "'total'")),
+    "known_columns": rows("table_code, column_code", ("'requests'", "'phone'")),
+    "checks": rows(
+        "report_id, check_code, stated, computed, known",
+        ("'r'", "'applies'", "1.0", "0.5", "true"),
+        ("'r'", "'mended'", "1.0", "1.0", "false"),
+        ("'r'", "'other figure'", "1.0", "0.25", "false"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """Messages of each generic test on its cases, from one run of dbt."""
+    folder = tmp_path_factory.mktemp("generic") / "project"
+    models = OTHERS | {f"cases_{name}": sql for name, (sql, _, _) in CASES.items()}
+    lines = ["version: 2", "models:"]
+    for name, (_, test, _) in CASES.items():
+        lines.append(f"  - name: cases_{name}")
+        lines.append(f"    data_tests:\n      {named(test, name)}")
+    code = compiled(folder, models, "\n".join(lines))
+    with duckdb.connect(str(folder / "cases.duckdb"), read_only=True) as connection:
+        return {
+            name: sorted(
+                message
+                for (message,) in connection.execute(
+                    f"select message from ({code[f'test_{name}']})"
+                ).fetchall()
+            )
+            for name in CASES
+        }
+
+
+def named(test, name):
+    """A test's YAML with a name of its own."""
+    head, _, arguments = test.removeprefix("- ").partition(": ")
+    inner = arguments.removeprefix("{").removesuffix("}")
+    return f"- {head}: {{name: test_{name}{', ' + inner if inner else ''}}}"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_generic_test_finds_what_is_wrong_and_nothing_else(found, name):
+    assert found[name] == sorted(CASES[name][2])
+
+
+def test_every_generic_test_has_cases():
+    from conftest import ROOT
+
+    tests = {path.stem for path in (ROOT / "tests" / "dbt" / "generic").glob("*.sql")}
+    assert tests <= set(CASES)
