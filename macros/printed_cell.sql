@@ -46,20 +46,24 @@
     {{ match }}['{{ group_name }}']
 {%- endmacro %}
 
-{# What one printed digit of the last place is worth, before 万, 亿, % and ‰. #}
+{# What one printed digit of the last place is worth, before 万, 亿, % and ‰; wide, as DuckDB overflows at 18 digits. #}
 {% macro last_place(decimals, whole_is_exact) -%}
-    case length({{ decimals }})
-        when 0 then {{ 0 if whole_is_exact else 1 }}
-        {%- for places in range(1, 9) %}
-        when {{ places + 1 }} then 0.{{ '0' * (places - 1) }}1
-        {%- endfor %}
-    end
+    cast(
+        case length({{ decimals }})
+            when 0 then {{ 0 if whole_is_exact else 1 }}
+            {%- for places in range(1, 9) %}
+            when {{ places + 1 }} then 0.{{ '0' * (places - 1) }}1
+            {%- endfor %}
+        end as numeric(19, 8)
+    )
 {%- endmacro %}
 
-{# 万, 亿, %, ‰ as a factor. #}
+{# 万, 亿, %, ‰ as a factor; its type is narrow enough that its product with a value stays exact. #}
 {% macro printed_scale(power, per) -%}
-    (case {{ power }} when '万' then 10000 when '亿' then 100000000 else 1 end)
-    * (case when {{ per }} = '' then 1 when {{ per }} = '‰' then 0.001 else 0.01 end)
+    cast(
+        case {{ power }} when '万' then 10000 when '亿' then 100000000 else 1 end as numeric(9, 0)
+    )
+    * cast(case {{ per }} when '' then 1 when '‰' then 0.001 else 0.01 end as numeric(4, 3))
 {%- endmacro %}
 
 {#
