@@ -18,7 +18,7 @@
         cast(
             (cast({{ numerator }} as hugeint) * 200000000 + cast({{ denominator }} as hugeint))
             // (cast({{ denominator }} as hugeint) * 2)
-            as {{ value_type() }}
+            as numeric(28, 0)
         ) * 0.00000001
         as {{ value_type() }}
     )

@@ -3,7 +3,8 @@
 
     A figure is `[qualifier] number [万|亿] [%|‰|百分点] [unit] [change]`, for example
     `2991152(18.27%)`, `１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`. Signs may be
-    full-width. What doesn't match has no value, and a test names the cell.
+    full-width. What doesn't match, or has more digits than a value can hold exactly, has no
+    value, and a test names the cell.
 #}
 
 {# Full-width signs to ASCII, spaces away. `translate` drops what has no counterpart: the spaces. #}
@@ -13,7 +14,7 @@
 
 {% macro figure_pattern() -%}
     {%- set change = '[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?' -%}
-    ^(超过?|近|约为?|逾|达|不足)?([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+))([.][0-9]+)?(万|亿)?(%|‰|个?百分点)?([^][()0-9.,%‰↑↓+-]*)([(](?:{{ change }}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$
+    ^(超过?|近|约为?|逾|达|不足)?([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+))([.][0-9]{1,5})?(万|亿)?(%|‰|个?百分点)?([^][()0-9.,%‰↑↓+-]*)([(](?:{{ change }}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$
 {%- endmacro %}
 
 {# The groups of `figure_pattern` that a printed figure consists of, matched once for all of them. #}
@@ -51,7 +52,7 @@
     cast(
         case length({{ decimals }})
             when 0 then {{ 0 if whole_is_exact else 1 }}
-            {%- for places in range(1, 9) %}
+            {%- for places in range(1, 6) %}
             when {{ places + 1 }} then 0.{{ '0' * (places - 1) }}1
             {%- endfor %}
         end as numeric(19, 8)
@@ -78,13 +79,21 @@
     {%- set power = figure_group(match, 'power') -%}
     {%- set per = figure_group(match, 'per') -%}
     {%- set scale = printed_scale(power, per) -%}
+    {%- set fits -%}
+        length(replace({{ whole }}, ',', '')) between 1
+        and 16 - case {{ power }} when '万' then 4 when '亿' then 8 else 0 end
+    {%- endset %}
     cast(
-        cast(nullif(replace({{ whole }}, ',', ''), '') || {{ decimals }} as {{ value_type() }})
-        * {{ scale }} as {{ value_type() }}
+        case
+            when {{ fits }}
+                then
+                    cast(replace({{ whole }}, ',', '') || {{ decimals }} as {{ value_type() }})
+                    * {{ scale }}
+        end as {{ value_type() }}
     ) as {{ column }},
     cast(
         case
-            when {{ whole }} = '' then null
+            when not ({{ fits }}) then null
             when {{ decimals }} = '' and {{ power }} || {{ per }} <> '' then {{ scale }}
             else {{ last_place(decimals, kind in ('count', 'claim')) }} * {{ scale }}
         end as {{ value_type() }}
@@ -93,7 +102,7 @@
     nullif({{ per }} || {{ figure_group(match, 'unit') }}, '') as {{ column }}_unit
 {%- endmacro %}
 
-{# Every value of the warehouse: exact, wide enough for 亿 and for eight places of a rate. #}
+{# Every value of the warehouse: exact, sixteen digits before the point and eight places of a rate. #}
 {% macro value_type() -%}
     numeric(24, 8)
 {%- endmacro %}

@@ -22,7 +22,7 @@ def rows(columns, *values):
 
 
 def spine(*cases):
-    """Inline rows of the spine, of one report and table; each case gives the columns after those."""
+    """Inline rows of the spine, of one report and table; a case gives the columns after those."""
     return rows(SPINE, *(("'r'", "'requests'", *case) for case in cases))
 
 
