@@ -1,7 +1,7 @@
 {#
     How a printed cell is read, for every table and every report.
 
-    A figure is `[qualifier] number [万|亿] [%|‰|百分点] [unit] [change]`, for example
+    A figure is `[qualifier] number [万|亿|%|‰|百分点] [unit] [change]`, for example
     `2991152(18.27%)`, `１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`. Signs may be
     full-width. What doesn't match, or has more digits than a value can hold exactly, has no
     value, and a test names the cell.
@@ -14,7 +14,7 @@
 
 {% macro figure_pattern() -%}
     {%- set change = '[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?' -%}
-    ^(超过?|近|约为?|逾|达|不足)?([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+))([.][0-9]{1,5})?(万|亿)?(%|‰|个?百分点)?([^][()0-9.,%‰↑↓+-]*)([(](?:{{ change }}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$
+    ^(?:超过?|近|约为?|逾|达|不足)?([-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))([.][0-9]{1,5})?(万|亿|%|‰|个?百分点)?([^][()0-9.,万亿%‰↑↓+-]*)([(](?:{{ change }}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$
 {%- endmacro %}
 
 {# The groups of `figure_pattern` that a printed figure consists of, matched once for all of them. #}
@@ -31,7 +31,7 @@
 {%- endmacro %}
 
 {% macro figure_groups() -%}
-    {{ return(['qualifier', 'whole', 'decimals', 'power', 'per', 'unit', 'change']) }}
+    {{ return(['whole', 'decimals', 'scale', 'unit', 'change']) }}
 {%- endmacro %}
 
 {# One group of a match; '' where it is not there or the cell is no figure. #}
@@ -47,59 +47,54 @@
     {{ match }}['{{ group_name }}']
 {%- endmacro %}
 
-{# What one printed digit of the last place is worth, before 万, 亿, % and ‰; wide, as DuckDB overflows at 18 digits. #}
-{% macro last_place(decimals, whole_is_exact) -%}
+{#
+    万, 亿, %, ‰ as a factor, whose product with a value stays exact; null where the cell is no
+    figure or has more digits before 万 or 亿 than a value can hold.
+#}
+{% macro figure_scale(match) -%}
+    {%- set whole, scale = figure_group(match, 'whole'), figure_group(match, 'scale') -%}
     cast(
-        case length({{ decimals }})
-            when 0 then {{ 0 if whole_is_exact else 1 }}
-            {%- for places in range(1, 6) %}
-            when {{ places + 1 }} then 0.{{ '0' * (places - 1) }}1
-            {%- endfor %}
-        end as numeric(19, 8)
+        case
+            when {{ whole }} = '' then null
+            when {{ scale }} = '' then 1
+            when {{ scale }} = '‰' then 0.001
+            when {{ scale }} not in ('万', '亿') then 0.01
+            when length({{ whole }}) > 8 then null
+            when {{ scale }} = '万' then 10000
+            else 100000000
+        end as numeric(12, 3)
     )
-{%- endmacro %}
-
-{# 万, 亿, %, ‰ as a factor; its type is narrow enough that its product with a value stays exact. #}
-{% macro printed_scale(power, per) -%}
-    cast(
-        case {{ power }} when '万' then 10000 when '亿' then 100000000 else 1 end as numeric(9, 0)
-    )
-    * cast(case {{ per }} when '' then 1 when '‰' then 0.001 else 0.01 end as numeric(4, 3))
 {%- endmacro %}
 
 {#
     Four columns of one printed figure: its value (rates as fractions), the size of its last
     printed place (0 for a whole number of things), its printed change and its printed unit.
-    The cell's match must stand in a column named `<column>_match`.
+    The cell's match and scale stand in columns named `<column>_match` and `<column>_scale`.
 #}
 {% macro figure_columns(column, kind) %}
     {%- set match = column ~ '_match' -%}
-    {%- set whole = figure_group(match, 'whole') -%}
-    {%- set decimals = figure_group(match, 'decimals') -%}
-    {%- set power = figure_group(match, 'power') -%}
-    {%- set per = figure_group(match, 'per') -%}
-    {%- set scale = printed_scale(power, per) -%}
-    {%- set fits -%}
-        length(replace({{ whole }}, ',', '')) between 1
-        and 16 - case {{ power }} when '万' then 4 when '亿' then 8 else 0 end
-    {%- endset %}
+    {%- set whole, decimals = figure_group(match, 'whole'), figure_group(match, 'decimals') -%}
+    {%- set scale = figure_group(match, 'scale') -%}
     cast(
-        case
-            when {{ fits }}
-                then
-                    cast(replace({{ whole }}, ',', '') || {{ decimals }} as {{ value_type() }})
-                    * {{ scale }}
-        end as {{ value_type() }}
+        cast(nullif(replace({{ whole }}, ',', ''), '') || {{ decimals }} as {{ value_type() }})
+        * {{ column }}_scale as {{ value_type() }}
     ) as {{ column }},
     cast(
-        case
-            when not ({{ fits }}) then null
-            when {{ decimals }} = '' and {{ power }} || {{ per }} <> '' then {{ scale }}
-            else {{ last_place(decimals, kind in ('count', 'claim')) }} * {{ scale }}
-        end as {{ value_type() }}
+        cast(
+            case
+                when {{ decimals }} <> '' then rpad('0.', cast(length({{ decimals }}) as integer), '0') || '1'
+                {%- if kind in ('count', 'claim') %}
+                when {{ scale }} = '' then '0'
+                {%- endif %}
+                else '1'
+            end as {{ value_type() }}
+        ) * {{ column }}_scale as {{ value_type() }}
     ) as {{ column }}_precision,
     nullif({{ figure_group(match, 'change') }}, '') as {{ column }}_change,
-    nullif({{ per }} || {{ figure_group(match, 'unit') }}, '') as {{ column }}_unit
+    nullif(
+        {# 万 and 亿 are part of the number, not of its unit #}
+        translate({{ scale }}, '万亿', '') || {{ figure_group(match, 'unit') }}, ''
+    ) as {{ column }}_unit
 {%- endmacro %}
 
 {# Every value of the warehouse: exact, sixteen digits before the point and eight places of a rate. #}

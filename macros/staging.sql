@@ -45,6 +45,15 @@ matched as (
         {{ matched_figure(column ~ '_normalised') }} as {{ column }}_match
         {%- endfor %}
     from normalised
+),
+
+scaled as (
+    select
+        *
+        {%- for column, kind in columns if is_figure(kind) %},
+        {{ figure_scale(column ~ '_match') }} as {{ column }}_scale
+        {%- endfor %}
+    from matched
 )
 
 select
@@ -65,7 +74,7 @@ select
     {%- for column, kind in columns %}
     {{ column }}_printed{{ "," if not loop.last }}
     {%- endfor %}
-from matched
+from scaled
 {% endmacro %}
 
 

@@ -17,9 +17,13 @@ normalised as (
 
 matched as (
     select cell_no, {{ matched_figure('cell_normalised') }} as cell_match from normalised
+),
+
+scaled as (
+    select cell_no, cell_match, {{ figure_scale('cell_match') }} as cell_scale from matched
 )
 
-select cell_no, {{ figure_columns('cell', KIND) }} from matched
+select cell_no, {{ figure_columns('cell', KIND) }} from scaled
 """
 MODELS = {
     "cells": "select 1 as cell_no, '1' as cell",
@@ -116,7 +120,7 @@ def printed_figures(draw):
     power = draw(st.sampled_from(sorted(POWERS)))
     sign = draw(st.sampled_from(sorted(SIGNS))) if not power else ""
     places = draw(st.integers(0, 5))
-    digits = draw(st.integers(0, 10**8 - 1 if power else 10**12))
+    digits = draw(st.integers(0, 10**6 - 1 if power else 10**12))
     number = Decimal(digits).scaleb(-places)
     text = f"{number:,f}" if draw(st.booleans()) else f"{number:f}"
     unit = draw(st.sampled_from(["", "件", "个自然日"])) if not sign else ""

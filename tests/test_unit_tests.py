@@ -1,0 +1,21 @@
+"""dbt's unit tests: they prove the code, so they run here and not at every load."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_unit_tests_pass(built_project, tmp_path):
+    run = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("dbt")), "--quiet", "test",
+            "--select", "test_type:unit", "--vars", "unit_tests: true",
+            "--target-path", str(tmp_path), "--log-path", str(tmp_path),
+        ],
+        cwd=built_project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout
+    assert (tmp_path / "run_results.json").read_text(encoding="utf-8").count('"pass"') == 21
