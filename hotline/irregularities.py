@@ -85,8 +85,8 @@ class Report:
         yield from found or ["None. 无。"]
         yield ""
 
-    def part_of_numerator(self) -> Iterator[str]:
-        """Quotients that fail for all of their numerator and hold for a part of it."""
+    def other_readings(self) -> Iterator[str]:
+        """Checks that fail, with the narrower ones of the same figure that hold."""
         passed = {row[0]: row[7] for row in self.checks}
         found = [
             f"- {place_of(self.term_cells(code)[0])}: `{code}` holds, `{whole}` does not"
@@ -143,9 +143,9 @@ def irregularities(root: Path) -> str:
                 "### One figure under two names · 同一数字两种名称",
                 "",
                 *report.two_labels(),
-                "### A rate that holds for part of its numerator · 只对部分分子成立的比率",
+                "### A figure that holds under another reading · 换一种算法则成立的数字",
                 "",
-                *report.part_of_numerator(),
+                *report.other_readings(),
                 "### In the prose alone, so unproved · 只见于正文、无从核对的数字",
                 "",
                 *report.unproved(),

@@ -156,7 +156,8 @@
     {%- if refused | length > 0 -%}
         {{ exceptions.raise_compiler_error(path ~ ', row ' ~ refused[0][0] ~ ', column ' ~ refused[0][1]) }}
     {%- endif -%}
-    {%- if run_query('select count(*) from seed_rows').rows[0][0] == 0 -%}
+    {%- set may_be_empty = model.config.meta.get('may_be_empty', false) -%}
+    {%- if not may_be_empty and run_query('select count(*) from seed_rows').rows[0][0] == 0 -%}
         {{ exceptions.raise_compiler_error(path ~ ', row 2: a header but no rows') }}
     {%- endif -%}
 {% endmacro %}
