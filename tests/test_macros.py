@@ -69,7 +69,6 @@ def project(tmp_path_factory):
 def read(project, kind, cells):
     """(value, precision, change, unit) of each cell, by the macro."""
     code, connection = project
-    connection.execute("create or replace view cells as select 1 as cell_no, '' as cell")
     connection.execute("create or replace temp table printed (cell_no integer, cell varchar)")
     connection.executemany("insert into printed values (?, ?)", list(enumerate(cells)))
     sql = code[kind].replace('"cases"."main"."cells"', "printed")
@@ -134,37 +133,46 @@ def printed_figures(draw):
     return cell, number * factor, Decimal(1).scaleb(-places) * factor, change, sign + unit
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(printed_figures(), min_size=1, max_size=25))
-def test_a_figure_printed_in_any_way_reads_back_exactly(project, figures):
-    expected = [
-        (value, precision, change or None, unit or None)
-        for _, value, precision, change, unit in figures
-    ]
-    assert read(project, "rates", [figure[0] for figure in figures]) == expected
+def test_a_figure_printed_in_any_way_reads_back_exactly(project):
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(printed_figures(), min_size=1, max_size=25))
+    def reads_back(figures):
+        expected = [
+            (value, precision, change or None, unit or None)
+            for _, value, precision, change, unit in figures
+        ]
+        assert read(project, "rates", [figure[0] for figure in figures]) == expected
+
+    reads_back()
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.text() | st.text("0123456789,.%‰万亿(↑)件", max_size=30), min_size=1, max_size=25)
-)
-def test_any_text_is_a_figure_or_refused_but_never_an_error(project, cells):
-    for value, precision, *_ in read(project, "counts", [c.replace("\x00", "") for c in cells]):
-        assert (value is None) == (precision is None)
+def test_any_text_is_a_figure_or_refused_but_never_an_error(project):
+    texts = st.text() | st.text("0123456789,.%‰万亿(↑)件", max_size=30)
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(texts, min_size=1, max_size=25))
+    def is_read_or_refused(cells):
+        for value, precision, *_ in read(project, "counts", [c.replace("\0", "") for c in cells]):
+            assert (value is None) == (precision is None)
+
+    is_read_or_refused()
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.integers(0, 10**11), st.integers(1, 10**11))
-def test_ratio_is_exact_and_rounded_half_up(project, numerator, denominator):
+def test_ratio_is_exact_and_rounded_half_up(project):
     code, connection = project
-    sql = code["ratios"].replace(
-        '"cases"."main"."fractions"', "(select ? as numerator, ? as denominator)"
-    )
-    (ratio,) = connection.execute(f"select ratio from ({sql})", [numerator, denominator]).fetchone()
-    with localcontext() as context:
-        context.prec = 60
-        exact = Decimal(numerator) / Decimal(denominator)
-        assert ratio == exact.quantize(Decimal("1e-8"), ROUND_HALF_UP)
+    fractions = "(select ? as numerator, ? as denominator)"
+    sql = code["ratios"].replace('"cases"."main"."fractions"', fractions)
+
+    @settings(max_examples=200, deadline=None)
+    @given(st.integers(0, 10**11), st.integers(1, 10**11))
+    def is_exact(numerator, denominator):
+        answer = connection.execute(f"select ratio from ({sql})", [numerator, denominator])
+        with localcontext() as context:
+            context.prec = 60
+            exact = Decimal(numerator) / Decimal(denominator)
+            assert answer.fetchone()[0] == exact.quantize(Decimal("1e-8"), ROUND_HALF_UP)
+
+    is_exact()
 
 
 def rows(project, model):
