@@ -1,5 +1,19 @@
-"""What can go wrong for a user, said in one line."""
+"""What can go wrong for a user, said in one line, and the exit codes that tell of it."""
+
+from hotline.language import Text
+
+# 1 and 2 are what the shell's tools mean by them: it failed, it was called wrongly.
+EXIT_FAILED = 1
+EXIT_REJECTED = 3
 
 
 class HotlineError(Exception):
     """A problem that the user can mend; its text is one line that names where."""
+
+    def __init__(self, text: Text, exit_code: int = EXIT_FAILED) -> None:
+        super().__init__(text)
+        self.text = text
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        return str(self.text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hotline.dictionary import MANIFEST, dictionary
+from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS
 from hotline.irregularities import irregularities
 from hotline.registry import GENERATED, columns_by_table, read_registry
 from hotline.warehouse import PUBLISHED
@@ -51,6 +52,20 @@ def template_macro(root: Path) -> str:
         lines.append("    ],")
     lines.append("}) }}{% endmacro %}")
     return "\n".join(lines) + "\n"
+
+
+def figure_macros() -> str:
+    """The grammar of a printed figure for SQL, whose full-width spaces Jinja must spell out."""
+    signs = SIGNS.replace("\u3000", "{{ '\\u3000' }}").replace("\u00a0", "{{ '\\u00a0' }}")
+    return (
+        f"{{# {GENERATED} #}}\n"
+        "{% macro normalised_cell(cell) -%}\n"
+        f"    translate({{{{ cell }}}}, '{signs}', '{PLAIN_SIGNS}')\n"
+        "{%- endmacro %}\n\n"
+        "{% macro figure_pattern() -%}\n"
+        f"    {FIGURE}\n"
+        "{%- endmacro %}\n"
+    )
 
 
 def quoted(text: str) -> str:
@@ -99,6 +114,7 @@ def generated_files(root: Path) -> dict[Path, str]:
     """Path and content of every file that follows from the registry alone."""
     return {
         root / "macros" / "template.sql": template_macro(root),
+        root / "macros" / "figure.sql": figure_macros(),
         root / "seeds" / "raw" / "_raw.yml": raw_seeds_yaml(root),
         root / "models" / "measures.md": measure_docs(root),
     }

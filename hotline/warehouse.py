@@ -1,39 +1,46 @@
 """Build the working warehouse with dbt, then put it where readers open it."""
 
-import json
 import os
-import re
-import subprocess
-import sys
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
+from hotline.dbt_build import BuildOutcome, Progress, dbt_build
 from hotline.errors import HotlineError
+from hotline.language import Text
 
 WORKING = Path("warehouse") / "hotline.duckdb"
 PUBLISHED = Path("published") / "hotline.duckdb"
 OPEN_LISTS = {"departments": "dim_department", "topics": "dim_topic"}
 # Most BI tools still carry DuckDB 1.x, which cannot open what DuckDB 2 writes by default.
 STORAGE_VERSION = "v1.0.0"
-# How dbt counts the rows of a failed test, which have been told one by one.
-FAILED_TEST = "Got "
-RESULT_EVENTS = {"LogSeedResult": "seeds", "LogModelResult": "models", "LogTestResult": "tests"}
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass
-class BuildOutcome:
-    """How many seeds, models and tests a build ran, and what it had to say of failures."""
+class BuildResult:
+    """What dbt did, whether that was published, and which names are new in it."""
 
-    done: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
-    failed: bool = True
+    outcome: BuildOutcome
+    published: bool = False
+    first_seen: dict[str, list[str]] = field(default_factory=dict)
+
+
+def build_and_publish(root: Path, progress: Progress) -> BuildResult:
+    """Build the working file and, if every test passes, publish it.
+
+    Raises HotlineError where nothing can be built: a seed that isn't UTF-8, a file in use.
+    """
+    refuse_undecodable_seeds(root)
+    refuse_unusable_file(root)
+    result = BuildResult(dbt_build(root, progress))
+    if not result.outcome.failed:
+        working, published = root / WORKING, root / PUBLISHED
+        result.first_seen = new_names(published, working)
+        publish(working, published)
+        result.published = True
+    return result
 
 
 def refuse_undecodable_seeds(root: Path) -> None:
@@ -44,33 +51,10 @@ def refuse_undecodable_seeds(root: Path) -> None:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
             row = content.count(b"\n", 0, error.start) + 1
+            where = f"{path.relative_to(root)}, row {row}"
             raise HotlineError(
-                f"{path.relative_to(root)}, row {row}: the file is not UTF-8"
+                Text(f"{where}: the file is not UTF-8", f"{where}: 文件不是UTF-8编码")
             ) from error
-
-
-def dbt_events(root: Path, arguments: list[str]) -> Iterator[dict]:
-    """The log events of one dbt run in the project folder, as they come.
-
-    Raises HotlineError when dbt leaves without a word that could be read.
-    """
-    dbt = Path(sys.executable).with_name("dbt")
-    command = [str(dbt), "--log-format", "json", *arguments]
-    with subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        assert process.stdout is not None
-        explained, unread = False, ""
-        for line in process.stdout:
-            try:
-                event = json.loads(line)
-            except json.JSONDecodeError:
-                unread = line.strip() or unread
-                continue
-            explained = explained or event["info"]["name"] == "MainEncounteredError"
-            yield event
-    if process.returncode not in (0, 1) and not explained:
-        raise HotlineError(f"dbt stopped with exit code {process.returncode}: {unread}")
 
 
 def refuse_unusable_file(root: Path) -> None:
@@ -80,40 +64,12 @@ def refuse_unusable_file(root: Path) -> None:
     try:
         duckdb.connect(str(working)).close()
     except duckdb.IOException as error:
-        in_use = "lock" in str(error)
-        reason = "in use by another process; close it" if in_use else "not a warehouse; delete it"
-        raise HotlineError(f"{WORKING}: {reason} first") from error
-
-
-def first_line_of(message: str) -> str:
-    """The line of a dbt message that says what is wrong, without dbt's heading above it."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    told = [line for line in lines if not re.match(r"(Compilation|Runtime|Database) Error\b", line)]
-    return (told or lines or ["dbt gave no reason"])[0]
-
-
-def build_working_file(root: Path, progress: Progress) -> BuildOutcome:
-    """Run `dbt build` and collect what failed, one line each.
-
-    `progress` is called with the number of finished nodes and of all nodes.
-    """
-    outcome = BuildOutcome()
-    all_nodes = 0
-    for event in dbt_events(root, ["build"]):
-        name, data = event["info"]["name"], event.get("data", {})
-        if name in RESULT_EVENTS:
-            all_nodes = data.get("total") or data.get("num_models") or all_nodes
-            outcome.done[RESULT_EVENTS[name]] += 1
-            progress(outcome.done.total(), all_nodes)
-        elif name == "JinjaLogInfo":
-            outcome.problems.append(data["msg"])
-        elif name == "RunResultError" and not data["msg"].startswith(FAILED_TEST):
-            outcome.problems.append(first_line_of(data["msg"]))
-        elif name == "MainEncounteredError":
-            outcome.problems.append(first_line_of(data["exc"]))
-        elif name == "EndOfRunSummary":
-            outcome.failed = data["num_errors"] > 0
-    return outcome
+        reason = (
+            Text("in use by another process; close it first", "正被另一进程使用,请先关闭")
+            if "lock" in str(error)
+            else Text("not a warehouse; delete it first", "不是数据仓库文件,请先删除")
+        )
+        raise HotlineError(Text(f"{WORKING}: ", f"{WORKING}: ") + reason) from error
 
 
 def open_list_labels(path: Path) -> dict[str, set[str]]:

@@ -1,21 +1,8 @@
 {#
-    How a printed cell is read, for every table and every report.
-
-    A figure is `[qualifier] number [万|亿|%|‰|百分点] [unit] [change]`, for example
-    `2991152(18.27%)`, `１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`. Signs may be
-    full-width. What doesn't match, or has more digits than a value can hold exactly, has no
-    value, and a test names the cell.
+    How a printed cell is read, for every table and every report. What doesn't match the
+    generated `figure_pattern`, or has more digits than a value can hold exactly, has no value,
+    and a test names the cell.
 #}
-
-{# Full-width signs to ASCII, spaces away. `translate` drops what has no counterpart: the spaces. #}
-{% macro normalised_cell(cell) -%}
-    translate({{ cell }}, '０１２３４５６７８９．，％（）＋－{{ '\u3000\u00a0 ' }}', '0123456789.,%()+-')
-{%- endmacro %}
-
-{% macro figure_pattern() -%}
-    {%- set change = '[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?' -%}
-    ^(?:超过?|近|约为?|逾|达|不足)?([-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))([.][0-9]{1,5})?(万|亿|%|‰|个?百分点)?([^][()0-9.,万亿%‰↑↓+-]*)([(](?:{{ change }}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$
-{%- endmacro %}
 
 {# The groups of `figure_pattern` that a printed figure consists of, matched once for all of them. #}
 {% macro matched_figure(cell) -%}

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_project import compiled
 
+from hotline.figures import read_figure
+
 FIGURE = """
 with
 
@@ -144,6 +146,25 @@ def test_a_figure_printed_in_any_way_reads_back_exactly(project):
         assert read(project, "rates", [figure[0] for figure in figures]) == expected
 
     reads_back()
+
+
+def test_python_reads_a_figure_as_the_macro_does(project):
+    texts = st.text("0123456789,.%‰万亿(↑)件百分点 １，（", max_size=14)
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(printed_figures().map(lambda figure: figure[0]) | texts, max_size=40))
+    def reads_the_same(cells):
+        figures = [read_figure(cell) for cell in cells]
+        expected = [
+            figure and (figure.value, figure.precision, figure.change or None) for figure in figures
+        ]
+        by_macro = [
+            None if value is None else (value, precision, change)
+            for value, precision, change, _ in read(project, "rates", cells or ["0"])
+        ]
+        assert by_macro[: len(cells)] == expected
+
+    reads_the_same()
 
 
 def test_any_text_is_a_figure_or_refused_but_never_an_error(project):

@@ -1,0 +1,67 @@
+"""How a printed figure is written; the SQL macro `figure_pattern` is generated from here.
+
+A figure is `[qualifier] number [万|亿|%|‰|百分点] [unit] [change]`, for example `2991152(18.27%)`,
+`１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+# Full-width signs and their ASCII counterparts; what has none is dropped: the spaces.
+SIGNS = "０１２３４５６７８９．，％（）＋－\u3000\u00a0 "
+PLAIN_SIGNS = "0123456789.,%()+-"
+CHANGE = "[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?"
+FIGURE = (
+    "^(?:超过?|近|约为?|逾|达|不足)?"
+    "([-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))([.][0-9]{1,5})?"
+    "(万|亿|%|‰|个?百分点)?"
+    "([^][()0-9.,万亿%‰↑↓+-]*)"
+    f"([(](?:{CHANGE}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$"
+)
+PATTERN = re.compile(FIGURE)
+ASCII_SIGNS = dict.fromkeys(map(ord, SIGNS)) | dict(zip(map(ord, SIGNS), PLAIN_SIGNS, strict=False))
+SCALES = {
+    "": Decimal(1),
+    "万": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+    "%": Decimal("0.01"),
+    "‰": Decimal("0.001"),
+    "百分点": Decimal("0.01"),
+    "个百分点": Decimal("0.01"),
+}
+# 万 and 亿 before more digits than this would not fit a value of the warehouse.
+MOST_SCALED_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed figure: its value (rates as fractions), the size of its last printed place.
+
+    The precision is that of the number as printed: 0.01 for `1.25`, 100 for `300.84万`, 1 for `7`.
+    """
+
+    value: Decimal
+    precision: Decimal
+    scale: str
+    unit: str
+    change: str
+
+
+def normalised(text: str) -> str:
+    """Full-width signs to ASCII, spaces away."""
+    return text.translate(ASCII_SIGNS)
+
+
+def read_figure(text: str) -> Figure | None:
+    """The figure that a cell prints, exactly; None where it prints none."""
+    match = PATTERN.fullmatch(normalised(text))
+    if match is None:
+        return None
+    whole, decimals, scale, unit, change = (group or "" for group in match.groups())
+    if scale in ("万", "亿") and len(whole) > MOST_SCALED_DIGITS:
+        return None
+    number = Decimal(whole.replace(",", "") + decimals)
+    factor = SCALES[scale]
+    places = len(decimals) - 1 if decimals else 0
+    return Figure(number * factor, Decimal(1).scaleb(-places) * factor, scale, unit, change)

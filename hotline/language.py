@@ -1,0 +1,32 @@
+"""Every word to a user in English and Chinese, shown in the language of the locale."""
+
+import locale
+import os
+from dataclasses import dataclass
+
+
+def reads_chinese() -> bool:
+    """Whether the locale's language of messages is Chinese; English where none is set."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return locale.normalize(value).lower().startswith("zh")
+    return False
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in both languages; `str()` gives those of the reader."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.zh if reads_chinese() else self.en
+
+    def __add__(self, other: "Text") -> "Text":
+        return Text(self.en + other.en, self.zh + other.zh)
+
+
+def verbatim(text: str) -> Text:
+    """Words that are the same in both languages: names, figures, what dbt says."""
+    return Text(text, text)
