@@ -1,0 +1,59 @@
+"""What every format is read into: paragraphs and grids of cells, each with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Merge(Enum):
+    """Which neighbour a cell without text of its own belongs to, where the format tells."""
+
+    LEFT = "left"
+    UP = "up"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as printed, line breaks joined; a merged one has no text of its own."""
+
+    text: str
+    merge: Merge | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed row and where it stands, for example `line 134` or `table 3, row 2`."""
+
+    cells: tuple[Cell, ...]
+    place: str
+
+    def text(self) -> str:
+        """The row's words, for a message or as prose."""
+        return " ".join(cell.text for cell in self.cells if cell.text)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of the document: its rows in printed order."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A piece of prose between two line ends of the document."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as its reader saw it: blocks in printed order."""
+
+    media_type: str
+    blocks: tuple[Grid | Paragraph, ...] = field(repr=False)
+
+    def grids(self) -> Iterator[Grid]:
+        """The tables."""
+        return (block for block in self.blocks if isinstance(block, Grid))
