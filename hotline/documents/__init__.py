@@ -1,0 +1,16 @@
+"""Published documents of every format, read into paragraphs and grids of cells."""
+
+from hotline.documents.model import Cell, Document, Grid, Merge, Paragraph, Row
+from hotline.documents.reader import SUFFIXES, read_document, refuse_size
+
+__all__ = [
+    "SUFFIXES",
+    "Cell",
+    "Document",
+    "Grid",
+    "Merge",
+    "Paragraph",
+    "Row",
+    "read_document",
+    "refuse_size",
+]

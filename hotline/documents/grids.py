@@ -1,0 +1,53 @@
+"""Grids out of cells that span several columns and rows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotline.documents.model import Cell, Grid, Merge, Row
+
+# A line break between these is the printer's, not the author's: nothing stands in its place.
+BREAK = re.compile(r"\s*[\r\n\v\f]+\s*")
+BLANKS = re.compile(r"[ \t\u00a0]{2,}")
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+@dataclass(frozen=True)
+class SpanningCell:
+    """A cell's text and how many columns and rows it covers; 0 rows continue the cell above."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+def joined_lines(text: str) -> str:
+    """The text with its line breaks joined, and without signs that print nothing."""
+    text = BREAK.sub("", text.translate(INVISIBLE)).replace("\t", " ")
+    return BLANKS.sub(" ", text).strip(" \u00a0\u3000")
+
+
+def grid_of_spans(rows: Sequence[Sequence[SpanningCell]], table_place: str) -> Grid:
+    """Every covered place as a cell of its own, merged to the left or to the cell above."""
+    pending: dict[int, int] = {}
+    grid: list[Row] = []
+    for number, row in enumerate(rows, start=1):
+        cells: dict[int, Cell] = {
+            column: Cell("", Merge.UP) for column, left in pending.items() if left > 0
+        }
+        pending = {column: left - 1 for column, left in pending.items() if left > 1}
+        column = 0
+        for spanning in row:
+            while column in cells:
+                column += 1
+            for offset in range(spanning.columns):
+                merge = Merge.LEFT if offset else Merge.UP if spanning.rows == 0 else None
+                cells[column + offset] = Cell("" if merge else spanning.text, merge)
+                if spanning.rows > 1:
+                    pending[column + offset] = spanning.rows - 1
+            column += spanning.columns
+        width = max(cells, default=-1) + 1
+        if width:
+            printed = tuple(cells.get(place, Cell("")) for place in range(width))
+            grid.append(Row(printed, f"{table_place}, row {number}"))
+    return Grid(tuple(grid))

@@ -1,0 +1,56 @@
+"""One file of any format to a document."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hotline.documents import doc, docx, html, pdf, text
+from hotline.documents.decoding import decoded
+from hotline.documents.model import Document
+from hotline.errors import HotlineError
+from hotline.language import Text
+
+# The report with all its pictures is a few million bytes; a scan of it may be fifty.
+MOST_BYTES = 64_000_000
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HTML_SIGNS = ("<html", "<!doctype html", "<table", "<body", "<div")
+SUFFIXES = {
+    text.MEDIA_TYPE: ".txt",
+    html.MEDIA_TYPE: ".html",
+    docx.MEDIA_TYPE: ".docx",
+    pdf.MEDIA_TYPE: ".pdf",
+    doc.MEDIA_TYPE: ".doc",
+}
+
+
+def refuse_size(size: int, name: str) -> None:
+    """Raise HotlineError for an empty file or one larger than any report."""
+    if size == 0:
+        raise HotlineError(Text(f"{name}: the file is empty", f"{name}: 文件为空"))
+    if size > MOST_BYTES:
+        megabytes, most = size // 1_000_000, MOST_BYTES // 1_000_000
+        raise HotlineError(
+            Text(
+                f"{name}: {megabytes} MB, more than the {most} MB that a report may have",
+                f"{name}: 文件大小{megabytes}MB,超过报告上限{most}MB",
+            )
+        )
+
+
+def read_document(content: bytes, name: str, is_title: Callable[[str], bool]) -> Document:
+    """The blocks of a file, by what it holds and not by what it is called.
+
+    `is_title` knows the title of a report, which tells an HTML page's article from its menus.
+    Raises HotlineError where the file can't be read.
+    """
+    refuse_size(len(content), name)
+    if content.startswith(b"%PDF"):
+        return pdf.read_pdf(content, name)
+    if content.startswith(b"PK\x03\x04"):
+        return docx.read_docx(content, name)
+    if content.startswith(OLE_SIGNATURE):
+        return replace(docx.read_docx(doc.docx_of(content, name), name), media_type=doc.MEDIA_TYPE)
+    words = decoded(content, name)
+    start = words[:100_000].lower()
+    if any(sign in start for sign in HTML_SIGNS):
+        return html.read_html(words, name, is_title)
+    return text.read_text(words)

@@ -1,0 +1,114 @@
+"""The figures of the prose: what each claims to be, by patterns that are data."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotline.reading.prose import Passage
+from hotline.reading.report import NONE, Claim
+from hotline.registry import read_registry
+from hotline.template import Template, plain
+
+UNKNOWN = "unknown"
+NO_FIGURE = "[no_figure]"
+PLACE_OF_FIGURE = "{}"
+NUMBER = "(?:超过?|近|约为?|逾|达|不足)?[0-9][0-9,]*(?:[.][0-9]+)?(?:万|亿)?"
+SIGN = "(?:%|‰|个?百分点)"
+PUNCTUATION = re.compile("[,。;:、!?()“”《》;:!?]")
+MOST_PHRASE_SIGNS = 12
+
+
+@dataclass(frozen=True)
+class ClaimPattern:
+    """How a report's prose words one claim, or a number that is no figure."""
+
+    claim_code: str
+    section: str
+    phrase: str
+    unit: str
+    regex: re.Pattern[str]
+
+
+class ClaimReader:
+    """Finds the claims of a report by the patterns of a project."""
+
+    def __init__(self, template: Template) -> None:
+        rows = read_registry(template.root, "claim_patterns")
+        self.patterns = [_pattern(row) for row in rows if row["claim_code"] != NO_FIGURE]
+        self.no_figures = [re.compile(r["pattern"]) for r in rows if r["claim_code"] == NO_FIGURE]
+        units = {p.unit for p in self.patterns if p.unit != "%"} | template.units
+        longest_first = sorted(map(re.escape, units), key=len, reverse=True)
+        self.number = re.compile(f"{NUMBER}(?:{SIGN}|(?P<unit>个?(?:{'|'.join(longest_first)})))?")
+
+    def read(self, passages: Sequence[Passage]) -> list[Claim]:
+        """Every figure of the prose, in printed order."""
+        found: dict[tuple[int, int], Claim] = {}
+        ends: dict[tuple[int, int], int] = {}
+        known: set[str] = set()
+        headings = {heading for passage in passages for heading in passage.headings}
+        for pattern in self.patterns:
+            section = plain(pattern.section.rpartition("/")[2])
+            scoped = any(section in heading for heading in headings)
+            for number, passage in enumerate(passages):
+                if pattern.claim_code in known:
+                    break
+                if scoped and not any(section in heading for heading in passage.headings):
+                    continue
+                for match in pattern.regex.finditer(passage.text):
+                    start, end = match.span("figure")
+                    if (number, start) in found:
+                        continue
+                    known.add(pattern.claim_code)
+                    ends[number, start] = end
+                    found[number, start] = Claim(
+                        pattern.section, pattern.phrase, passage.as_printed(start, end),
+                        pattern.unit, pattern.claim_code, passage.place(start),
+                    )  # fmt: skip
+                    break
+        for number, passage in enumerate(passages):
+            taken = [(s, ends[n, s]) for n, s in found if n == number]
+            for start, claim in self._unknown(passage, taken):
+                found[number, start] = claim
+        return [found[key] for key in sorted(found)]
+
+    def _unknown(self, passage: Passage, taken: list[tuple[int, int]]) -> list[tuple[int, Claim]]:
+        """Figures that no pattern knows."""
+        masked = [
+            match.span() for regex in self.no_figures for match in regex.finditer(passage.text)
+        ]
+        claims = []
+        for match in self.number.finditer(passage.text):
+            start, end = match.span()
+            digits = [at for at in range(start, end) if passage.text[at].isdigit()]
+            if any(s < end and start < e for s, e in taken):
+                continue
+            if all(any(s <= at < e for s, e in masked) for at in digits):
+                continue
+            claims.append(
+                (
+                    start,
+                    Claim(
+                        passage.headings[-1] if passage.headings else NONE,
+                        _phrase(passage.text, start, end),
+                        passage.as_printed(start, end),
+                        "%" if passage.text[end - 1] in "%‰" else match["unit"] or NONE,
+                        UNKNOWN,
+                        passage.place(start),
+                    ),
+                )
+            )
+        return claims
+
+
+def _pattern(row: dict[str, str]) -> ClaimPattern:
+    unit = SIGN if row["unit"] == "%" else f"个?{re.escape(row['unit'])}"
+    figure = f"(?P<figure>{NUMBER}{unit})"
+    regex = re.compile(row["pattern"].replace(PLACE_OF_FIGURE, figure))
+    return ClaimPattern(row["claim_code"], row["section"], row["phrase"], row["unit"], regex)
+
+
+def _phrase(text: str, start: int, end: int) -> str:
+    """A short label for a figure: the words before it in its clause, else those after it."""
+    before = PUNCTUATION.split(text[:start])[-1][-MOST_PHRASE_SIGNS:]
+    after = PUNCTUATION.split(text[end:])[0][:MOST_PHRASE_SIGNS]
+    return before or after or NONE

@@ -1,0 +1,169 @@
+"""Which table a run of header rows heads, by the words of its columns and nothing else."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotline.documents import Cell, Merge, Row
+from hotline.language import Text
+from hotline.template import Column, Header, TableHeaders, Template, plain
+
+# Two levels of headers, each broken once over lines.
+MOST_HEADER_ROWS = 4
+ANY_BRACKET = re.compile(r"\(.*$")
+# Fewer matching headers than this share of a table's say nothing about what a table is.
+LEAST_LIKENESS = 0.3
+CLOSE = 0.5
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """Recognized header rows: how many, and which columns of which tables stand where."""
+
+    height: int
+    table_codes: tuple[str, ...]
+    columns: tuple[tuple[Column, ...], ...]
+    headers: tuple[Header, ...]
+    paths: tuple[str, ...]
+    place: str
+
+
+class HeaderMatcher:
+    """Recognizes the tables of one report."""
+
+    def __init__(self, template: Template, tables: dict[str, TableHeaders]) -> None:
+        self.template = template
+        self.tables = tables
+        self.beginnings = {
+            words[:length]
+            for table in tables.values()
+            for words in table.words
+            for length in range(1, len(words) + 1)
+        }
+
+    def match(self, rows: Sequence[Row], start: int) -> PrintedTable | None:
+        """The table whose header begins with this row, if its words are those of one."""
+        if not self._may_begin(rows[start]):
+            return None
+        for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
+            paths = header_paths(rows[start : start + height])
+            headers = [self.template.header(path) for path in paths]
+            found = self._tables_of([header.words for header in headers])
+            if found:
+                columns = tuple(
+                    tuple(
+                        self.tables[code].words[header.words]
+                        for code in found
+                        if header.words in self.tables[code].words
+                    )
+                    for header in headers
+                )
+                return PrintedTable(
+                    height, found, columns, tuple(headers), tuple(paths), rows[start].place
+                )
+        return None
+
+    def _may_begin(self, row: Row) -> bool:
+        words = [ANY_BRACKET.sub("", plain(cell.text)).replace("/", "") for cell in row.cells]
+        return any(words) and all(word in self.beginnings for word in words if word)
+
+    def _tables_of(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The tables whose columns these are, each column once; none where one is left over."""
+        printed = {word for word in words if word}
+        if len(printed) != sum(map(bool, words)):
+            return ()
+        whole = [
+            code
+            for code, table in self.tables.items()
+            if table.required
+            <= {table.words[word].column_code for word in printed & set(table.words)}
+        ]
+        whole.sort(key=lambda code: -len(printed & set(self.tables[code].words)))
+        found: list[str] = []
+        covered: set[str] = set()
+        for code in whole:
+            own = printed & set(self.tables[code].words)
+            labels = {word for word in own if self.tables[code].words[word].kind == "label"}
+            if not found or (covered & own == labels and labels):
+                found.append(code)
+                covered |= own
+        return tuple(sorted(found, key=list(self.tables).index)) if covered == printed else ()
+
+    def suggestion(self, rows: Sequence[Row]) -> Text:
+        """What an unrecognized table is most like, and which headers keep it from being that."""
+        best, code, words = 0.0, "", list[str]()
+        for start in range(min(len(rows), MOST_HEADER_ROWS)):
+            for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
+                printed = [word for word in self._words(rows[start : start + height]) if word]
+                for candidate, table in self.tables.items():
+                    likeness = _likeness(printed, table)
+                    if likeness > best:
+                        best, code, words = likeness, candidate, printed
+        if best < LEAST_LIKENESS:
+            return Text("no table of the template has such a header", "模板中没有这样表头的表")
+        table = self.tables[code]
+        found = {table.words[word].column_code for word in words if word in table.words}
+        missing = {
+            column.column_code: column.header_path
+            for column in table.words.values()
+            if column.column_code in table.required - found
+        }
+        return self._told(code, [word for word in words if word not in table.words], missing)
+
+    def _words(self, rows: Sequence[Row]) -> list[str]:
+        return [self.template.header(path).words for path in header_paths(rows)]
+
+    def _told(self, code: str, unknown: list[str], missing: dict[str, str]) -> Text:
+        label, table = self.template.labels[code], self.tables[code]
+        told = Text(f"looks like {label}, but", f"像是“{label}”,但")
+        missing = dict(missing)
+        for word in unknown:
+            told += Text(f" the header {word} is not known", f"表头“{word}”未知")
+            for close in difflib.get_close_matches(word, table.words, 1, CLOSE):
+                column = table.words[close]
+                missing.pop(column.column_code, None)
+                told += Text(f" (closest: {column.header_path})", f"(最接近“{column.header_path}”)")
+            told += Text(";", ";")
+        for path in missing.values():
+            told += Text(f" the column {path} is missing;", f"缺少列“{path}”;")
+        return Text(told.en.rstrip(";"), told.zh.rstrip(";"))
+
+
+def _likeness(printed: Sequence[str], table: TableHeaders) -> float:
+    """The share of a table's columns that have a header among these, nearly alike ones half."""
+    exact = sum(word in table.words for word in printed)
+    nearly = sum(
+        bool(difflib.get_close_matches(word, table.words, 1, CLOSE))
+        for word in printed
+        if word not in table.words
+    )
+    return (exact + nearly / 2) / max(len(table.required), len(printed), 1)
+
+
+def header_paths(rows: Sequence[Row]) -> list[str]:
+    """The words above each column, those of a group joined to those of its members."""
+    width = max(len(row.cells) for row in rows)
+    grid = [[*row.cells, *[Cell("")] * (width - len(row.cells))] for row in rows]
+    below = [
+        [any(lower[column].text for lower in grid[level + 1 :]) for column in range(width)]
+        for level in range(len(grid))
+    ]
+    paths = [""] * width
+    for level, cells in enumerate(grid):
+        group = -1
+        for column, cell in enumerate(cells):
+            if cell.text:
+                group = column
+                paths[column] = _joined(paths[column], cell.text)
+            elif cell.merge is Merge.LEFT or (
+                cell.merge is None and group >= 0 and below[level][column] and below[level][group]
+            ):
+                paths[column] = _joined(paths[column], cells[group].text if group >= 0 else "")
+    while paths and not paths[-1]:
+        paths.pop()
+    return paths
+
+
+def _joined(above: str, text: str) -> str:
+    return f"{above}/{text}" if above and text else above or text
