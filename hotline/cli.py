@@ -6,15 +6,30 @@ import typer
 from typer import rich_utils
 
 from hotline.commands.build import build
+from hotline.commands.load import load
 from hotline.commands.output import complain
+from hotline.commands.reports import diff, remove, reports
 from hotline.errors import HotlineError
 from hotline.language import Text, reads_chinese
 
 HELP = Text("The 12345 hotline warehouse.", "12345热线年报数据仓库。")
 COMMANDS = {
+    load: Text(
+        "Read published documents into the raw seeds.",
+        "将已公布的年报文件读入原始种子。",
+    ),
     build: Text(
         "Build the warehouse and publish it if every test passes.",
         "构建数据仓库,检验全部通过后发布。",
+    ),
+    reports: Text("List the reports that are loaded.", "列出已入库的报告。"),
+    diff: Text(
+        "Show what a revision of a report changed, cell by cell.",
+        "逐个单元格显示报告某一版次的变化。",
+    ),
+    remove: Text(
+        "Take a revision of a report out; its document stays in the archive.",
+        "移除报告的某一版次,原文件仍留在档案中。",
     ),
 }
 

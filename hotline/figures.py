@@ -11,6 +11,8 @@ from decimal import Decimal
 # Full-width signs and their ASCII counterparts; what has none is dropped: the spaces.
 SIGNS = "０１２３４５６７８９．，％（）＋－\u3000\u00a0 "
 PLAIN_SIGNS = "0123456789.,%()+-"
+# Signs that make no difference between two labels or headers.
+UNSPOKEN = "“”‘’「」『』\"':："
 CHANGE = "[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?"
 FIGURE = (
     "^(?:超过?|近|约为?|逾|达|不足)?"
@@ -21,6 +23,7 @@ FIGURE = (
 )
 PATTERN = re.compile(FIGURE)
 ASCII_SIGNS = dict.fromkeys(map(ord, SIGNS)) | dict(zip(map(ord, SIGNS), PLAIN_SIGNS, strict=False))
+UNSPOKEN_SIGNS = dict.fromkeys(map(ord, UNSPOKEN))
 SCALES = {
     "": Decimal(1),
     "万": Decimal(10_000),
@@ -51,6 +54,11 @@ class Figure:
 def normalised(text: str) -> str:
     """Full-width signs to ASCII, spaces away."""
     return text.translate(ASCII_SIGNS)
+
+
+def plain(text: str) -> str:
+    """Words to compare labels and headers by: half-width signs, no spaces, quotes or colons."""
+    return normalised(text).translate(UNSPOKEN_SIGNS)
 
 
 def read_figure(text: str) -> Figure | None:

@@ -4,43 +4,14 @@
 """
 
 import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hotline.dictionary import MANIFEST, dictionary
-from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS
+from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, UNSPOKEN
 from hotline.irregularities import irregularities
+from hotline.raw_seeds import TYPED_COLUMNS, raw_seeds
 from hotline.registry import GENERATED, columns_by_table, read_registry
 from hotline.warehouse import PUBLISHED
-
-TYPED_COLUMNS = {
-    "revision": "integer",
-    "row_no": "integer",
-    "report_year": "integer",
-    "taken_on": "date",
-}
-ROW_KEY = (
-    ("report_id", "报告 · region code and year"),
-    ("revision", "版次 · 1 for the first publication"),
-    ("row_no", "行次 · the row's number in its table"),
-    ("source_place", "出处 · where the row is printed in the source file"),
-)
-CLAIM_COLUMNS = (
-    ("section", "章节 · the section that the figure stands in"),
-    ("phrase", "名目 · the words that name the figure"),
-    ("figure", "数字 · the figure as printed"),
-    ("unit", "单位 · its unit"),
-    ("claim_code", "含义 · the row code of what the figure claims to be"),
-)
-REPORT_COLUMNS = (
-    *ROW_KEY[:2],
-    ("region_code", "地区 · GB/T 2260 code of the city"),
-    ("report_year", "年度 · the year reported on"),
-    ("title", "标题 · as printed"),
-    ("source_file", "文件 · name of the file that was read"),
-    ("source_sha256", "校验和 · SHA-256 of that file"),
-    ("taken_on", "取得日期 · the day the file was taken"),
-)
 
 
 def template_macro(root: Path) -> str:
@@ -57,10 +28,14 @@ def template_macro(root: Path) -> str:
 def figure_macros() -> str:
     """The grammar of a printed figure for SQL, whose full-width spaces Jinja must spell out."""
     signs = SIGNS.replace("\u3000", "{{ '\\u3000' }}").replace("\u00a0", "{{ '\\u00a0' }}")
+    unspoken = UNSPOKEN.replace("'", "''")
     return (
         f"{{# {GENERATED} #}}\n"
         "{% macro normalised_cell(cell) -%}\n"
         f"    translate({{{{ cell }}}}, '{signs}', '{PLAIN_SIGNS}')\n"
+        "{%- endmacro %}\n\n"
+        "{% macro plain_words(cell) -%}\n"
+        f"    translate({{{{ normalised_cell(cell) }}}}, '{unspoken}', '')\n"
         "{%- endmacro %}\n\n"
         "{% macro figure_pattern() -%}\n"
         f"    {FIGURE}\n"
@@ -73,25 +48,15 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def raw_seeds(root: Path) -> Iterator[tuple[str, str, Sequence[tuple[str, str]]]]:
-    """Name, description and (column, description) pairs of each raw seed."""
-    yield "raw_reports", "报告: one row is one published revision of a report", REPORT_COLUMNS
-    columns = columns_by_table(root)
-    for table in read_registry(root, "report_tables"):
-        printed = [(c["column_code"], c["header_path"]) for c in columns[table["table_code"]]]
-        yield (
-            table["raw_seed"],
-            f"{table['section_zh']} · {table['label_zh']}: one row is one printed row, verbatim",
-            [*ROW_KEY, *(CLAIM_COLUMNS if table["table_code"] == "claims" else printed)],
-        )
-
-
 def raw_seeds_yaml(root: Path) -> str:
     """Properties of the raw seeds."""
     lines = [f"# {GENERATED}", "version: 2", "seeds:"]
-    for name, description, columns in raw_seeds(root):
-        lines += [f"  - name: {name}", f"    description: {quoted(description)}", "    columns:"]
-        for column, meaning in columns:
+    for seed in raw_seeds(root):
+        lines += [f"  - name: {seed.name}", f"    description: {quoted(seed.description)}"]
+        if seed.may_be_empty:
+            lines.append("    config: {meta: {may_be_empty: true}}")
+        lines.append("    columns:")
+        for column, meaning in seed.columns:
             lines += [f"      - name: {column}", f"        description: {quoted(meaning)}"]
             if column in TYPED_COLUMNS:
                 lines.append(f"        data_type: {TYPED_COLUMNS[column]}")

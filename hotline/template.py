@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from hotline.figures import normalised
+from hotline.figures import plain
 from hotline.registry import read_registry
 
 ABSENT = "[absent]"
@@ -15,14 +15,8 @@ NONE = "[none]"
 LINE_NUMBER = "[line_no]"
 # A header in brackets is the registry's own name for a column that no header prints.
 UNPRINTED = "("
-QUOTES = re.compile("[“”‘’「」『』\"']")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 UNIT_SCALES = ("万", "亿")
-
-
-def plain(text: str) -> str:
-    """Words to compare by: half-width signs, without spaces and quotation marks."""
-    return QUOTES.sub("", normalised(text)).replace(":", "").replace("：", "")
 
 
 @dataclass(frozen=True)

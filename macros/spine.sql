@@ -3,7 +3,9 @@
     printed row, where the table has one; `row_match` finds it among the registry's rows.
 #}
 {% macro printed_cells(staged_relation, table_code, row_label=none, row_code=none) %}
-    {%- set numbered = "regexp_replace(" ~ row_label ~ ", '^[0-9]+$', '[line_no]')" -%}
+    {%- set numbered -%}
+        regexp_replace({{ plain_words(row_label) }}, '^[0-9]+$', '[line_no]')
+    {%- endset -%}
     {%- set cells = [] -%}
     {%- for column, kind in template()[table_code] -%}
         {%- set figure = [column, column ~ '_precision', column ~ '_change', column ~ '_unit'] -%}

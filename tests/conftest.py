@@ -33,7 +33,7 @@ def copy_project(target: Path) -> Path:
 def hotline(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a project folder, as a user does."""
     return subprocess.run(
-        [sys.executable, "-m", "hotline.cli", *arguments],
+        [sys.executable, "-m", "hotline", *arguments],
         cwd=project,
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(project)},
         capture_output=True,

@@ -222,11 +222,16 @@ def write_reports(project: Path, count: int) -> None:
         for report in reports:
             name = original.names[report.region_code]
             digest = hashlib.sha256(report.report_id.encode()).hexdigest()
-            writer.writerow(
-                [report.report_id, "1", report.region_code, report.year,
-                 f"{name}12345热线{report.year}年度运行服务情况", f"{report.report_id}.txt", digest,
-                 original.report["taken_on"]]
-            )  # fmt: skip
+            row = original.report | {
+                "report_id": report.report_id,
+                "revision": "1",
+                "region_code": report.region_code,
+                "report_year": report.year,
+                "title": f"{name}12345热线{report.year}年度运行服务情况",
+                "source_file": f"{report.report_id}.txt",
+                "source_sha256": digest,
+            }
+            writer.writerow(row.values())
     path = project / REFERENCE / "known_discrepancies.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -7,6 +7,7 @@ from hotline import warehouse
 from hotline.commands.output import (
     AsJson,
     ProjectFolder,
+    WaitSeconds,
     complain,
     print_json,
     progress_bar,
@@ -15,6 +16,7 @@ from hotline.commands.output import (
 )
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.loading import project_lock
 
 OPEN_LIST_LABELS = {
     "departments": Text("departments", "部门"),
@@ -22,11 +24,14 @@ OPEN_LIST_LABELS = {
 }
 
 
-def build(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
+def build(wait: WaitSeconds = 60, project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
     """Build the warehouse and publish it if every test passes."""
     root = project_root(project)
     started = monotonic()
-    with progress_bar(Text("building", "构建")) as (bar, task):
+    with (
+        project_lock(root, wait, complain),
+        progress_bar(Text("building", "构建")) as (bar, task),
+    ):
         result = warehouse.build_and_publish(
             root, lambda done, total: bar.update(task, completed=done, total=total)
         )

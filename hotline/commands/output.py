@@ -20,10 +20,23 @@ AsJson = Annotated[
     bool, typer.Option("--json", help=str(Text("Print JSON, for scripts", "输出JSON,供脚本使用")))
 ]
 
+WaitSeconds = Annotated[
+    float,
+    typer.Option(
+        "--wait",
+        help=str(Text("Seconds to wait for another hotline process", "等待其他进程的秒数")),
+    ),
+]
+# Tables in a pipe are read by programs, which have no margin.
+PIPE_WIDTH = 1000
+
 
 def standard_output() -> Console:
     """Where results go; nothing is wrapped or coloured by content."""
-    return Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    return console
 
 
 def standard_error() -> Console:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hotline.figures import plain
 from hotline.reading.prose import Passage
 from hotline.reading.report import NONE, Claim
 from hotline.registry import read_registry
-from hotline.template import Template, plain
+from hotline.template import Template
 
 UNKNOWN = "unknown"
 NO_FIGURE = "[no_figure]"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
-from hotline.figures import read_figure
+from hotline.figures import plain, read_figure
 from hotline.language import Text
 from hotline.reading.headers import CLOSE, HeaderMatcher, PrintedTable
 from hotline.reading.report import (
@@ -19,7 +19,7 @@ from hotline.reading.report import (
     TableRow,
     Unread,
 )
-from hotline.template import LINE_NUMBER, Column, Template, TemplateRow, plain
+from hotline.template import LINE_NUMBER, Column, Template, TemplateRow
 
 NOTHING = Cell("")
 # What the raw seeds write where there is no text can't be told from a text that is the same.

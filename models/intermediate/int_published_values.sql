@@ -47,7 +47,7 @@ labelled_rows as (
         kind,
         case
             when table_code = 'claims' then row_code
-            else coalesce(label_zh, '[none]')
+            else coalesce({{ plain_words('label_zh') }}, '[none]')
         end as row_match
     from {{ ref('stg_report_rows') }}
 )
@@ -61,17 +61,27 @@ select
     labelled_rows.row_code,
     cells.column_code,
     cells.row_label,
-    report_columns.header_path as column_label,
+    coalesce(headers.header_path, report_columns.header_path) as column_label,
     report_columns.column_no,
     cells.source_place,
     case cells.printed_text
         when '[blank]' then 'blank'
         when '[merged]' then 'merged'
+        when '[unread]' then 'unread'
         else 'printed'
     end as cell_state,
-    nullif(nullif(cells.printed_text, '[blank]'), '[merged]') as printed_text,
-    cells.value,
-    cells.precision,
+    case when cells.printed_text not in ('[blank]', '[merged]', '[unread]') then cells.printed_text end
+        as printed_text,
+    case
+        when headers.scale > 1 then cast(cells.value * headers.scale as {{ value_type() }})
+        else cells.value
+    end as value,
+    case
+        -- a whole number of 万 is known to the nearest 万 and no nearer
+        when headers.scale > 1 and cells.precision = 0 then cast(headers.scale as {{ value_type() }})
+        when headers.scale > 1 then cast(cells.precision * headers.scale as {{ value_type() }})
+        else cells.precision
+    end as precision,
     cells.printed_change,
     cells.printed_unit,
     coalesce(labelled_rows.unit, report_columns.unit) as unit,
@@ -93,6 +103,11 @@ left join {{ ref('stg_report_columns') }} as report_columns
     on
         cells.table_code = report_columns.table_code
         and cells.column_code = report_columns.column_code
+left join {{ ref('stg_headers') }} as headers
+    on
+        cells.report_key = headers.report_key
+        and cells.table_code = headers.table_code
+        and cells.column_code = headers.column_code
 left join labelled_rows
     on
         cells.table_code = labelled_rows.table_code

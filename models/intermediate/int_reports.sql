@@ -8,5 +8,8 @@ select
     title,
     source_file,
     source_sha256,
+    media_type,
+    source_url,
+    licence,
     taken_on
 from {{ ref('stg_reports') }}

@@ -50,7 +50,7 @@ methods as (
 select
     carried_lines.report_key,
     carried_lines.row_no,
-    cast(carried_lines.line_no_printed as integer) as line_no,
+    cast({{ plain_words('carried_lines.line_no_printed') }} as integer) as line_no,
     reports.region_code as report_region_code,
     carried_lines.region_label,
     case
@@ -65,9 +65,9 @@ select
 from carried_lines
 inner join {{ ref('int_reports') }} as reports
     on carried_lines.report_key = reports.report_key
-left join city_labels on carried_lines.region_label = city_labels.label_zh
+left join city_labels on {{ plain_words('carried_lines.region_label') }} = city_labels.label_zh
 left join {{ ref('stg_regions') }} as counties
     on
         reports.region_code = counties.parent_code
-        and carried_lines.region_label in (counties.name_zh, counties.short_name_zh)
-left join methods on carried_lines.method_printed = methods.label_zh
+        and {{ plain_words('carried_lines.region_label') }} in (counties.name_zh, counties.short_name_zh)
+left join methods on {{ plain_words('carried_lines.method_printed') }} = methods.label_zh

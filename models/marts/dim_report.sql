@@ -8,5 +8,8 @@ select
     is_current,
     source_file,
     source_sha256,
+    media_type,
+    source_url,
+    licence,
     taken_on
 from {{ ref('int_reports') }}

@@ -7,5 +7,9 @@ select
     title,
     source_file,
     source_sha256,
+    cast(source_bytes as bigint) as source_bytes,
+    media_type,
+    {{ stated('source_url') }} as source_url,
+    {{ stated('licence') }} as licence,
     cast(taken_on as date) as taken_on
 from {{ ref('raw_reports') }}

@@ -1,0 +1,177 @@
+"""`hotline load`: published documents become rows of the raw seeds."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotline.commands.output import (
+    AsJson,
+    ProjectFolder,
+    WaitSeconds,
+    complain,
+    print_json,
+    progress_bar,
+    project_root,
+    say,
+)
+from hotline.language import Text
+from hotline.loading import Loaded, Loader, Source, project_lock
+from hotline.loading.files import replace_files
+from hotline.raw_seeds import RAW
+from hotline.reading.report import NONE
+
+Documents = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="REPORT…",
+        help=str(Text("Published documents: txt, html, docx, doc, pdf", "已公布的年报文件")),
+    ),
+]
+STATUS = {
+    "new": Text("new", "新报告"),
+    "revision": Text("a new revision", "新版次"),
+    "unchanged": Text("loaded before, nothing to do", "此前已入库,未作更改"),
+    "same_figures": Text(
+        "prints what is loaded already, nothing to do", "数字与已入库的相同,未作更改"
+    ),
+}
+MOST_CHANGES_SHOWN = 20
+
+
+def load(
+    reports: Documents = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help=str(Text("GB/T 2260 code of the city", "城市的GB/T 2260代码"))),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help=str(Text("Year reported on", "报告年度")))
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option(help=str(Text("Show what would change", "只显示将有的变化,不写入")))
+    ] = False,
+    accept_unread: Annotated[
+        bool,
+        typer.Option(
+            help=str(Text("Keep unread cells aside and load the rest", "未读单元格另存,其余入库"))
+        ),
+    ] = False,
+    url: Annotated[
+        str, typer.Option(help=str(Text("Address that it came from", "来源网址")))
+    ] = NONE,
+    licence: Annotated[
+        str, typer.Option(help=str(Text("Its licence or terms", "许可或使用条件")))
+    ] = NONE,
+    taken_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help=str(Text("Day it was taken (today)", "取得日期(默认今天)"))
+        ),
+    ] = None,
+    may_be_committed: Annotated[
+        bool,
+        typer.Option(
+            help=str(Text("Its owner allows it in the repository", "所有者允许将原文件提交入库"))
+        ),
+    ] = False,
+    from_archive: Annotated[
+        bool,
+        typer.Option(
+            help=str(Text("Rebuild all seeds from the archive", "由档案中的文件重建全部种子"))
+        ),
+    ] = False,
+    wait: WaitSeconds = 60,
+    project: ProjectFolder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Read published documents into the raw seeds."""
+    root = project_root(project)
+    if from_archive == bool(reports):
+        raise typer.BadParameter(
+            str(Text("name documents, or give --from-archive", "请给出文件,或使用--from-archive"))
+        )
+    source = Source(
+        region, year, url, licence, taken_on.date() if taken_on else None,
+        may_be_committed, accept_unread,
+    )  # fmt: skip
+    with project_lock(root, wait, complain):
+        if from_archive:
+            rebuild(root, dry_run, as_json)
+            return
+        loader = Loader(root)
+        with progress_bar(Text("reading", "读取"), total=len(reports or ())) as (bar, task):
+            done = loader.load(
+                reports or [], source, dry_run=dry_run, step=lambda: bar.advance(task)
+            )
+    if as_json:
+        print_json([loaded.as_json() for loaded in done])
+        return
+    for loaded in done:
+        tell(loaded)
+    if dry_run:
+        say(Text("nothing was written", "未写入任何内容"))
+
+
+def rebuild(root: Path, dry_run: bool, as_json: bool) -> None:
+    """Write all raw seeds anew from the archive's documents, and say which differ."""
+    loader = Loader(root)
+    reports = loader.seeds.reports()
+    with progress_bar(Text("reading", "读取"), total=len(reports)) as (bar, task):
+        contents = loader.rebuild(step=lambda: bar.advance(task))
+    if contents and not dry_run:
+        replace_files(root / RAW, root, contents)
+    if as_json:
+        print_json({"reports": len(reports), "changed": sorted(contents)})
+        return
+    changed = ", ".join(sorted(contents)) or str(Text("none", "无"))
+    say(
+        Text(
+            f"{len(reports)} reports read from the archive; seeds that changed: {changed}",
+            f"已从档案读取{len(reports)}份报告;有变化的种子: {changed}",
+        )
+    )
+
+
+def tell(loaded: Loaded) -> None:
+    """What came of one document, in a few lines."""
+    status = STATUS[loaded.status]
+    key = f"{loaded.report_id}-r{loaded.revision}"
+    say(Text(f"{loaded.file}: {key}, {status.en}", f"{loaded.file}: {key},{status.zh}"))
+    if not loaded.counts:
+        return
+    n = loaded.counts
+    say(
+        Text(
+            f"  {n['tables']} tables, {n['cells_found']} cells: {n['cells_read']} read,"
+            f" {n['cells_blank']} blank, {n['cells_unread']} unread;"
+            f" {n['claims_known']} claims known, {n['claims_unknown']} unknown",
+            f"  {n['tables']}张表,{n['cells_found']}个单元格: 读入{n['cells_read']},"
+            f"空白{n['cells_blank']},未读{n['cells_unread']};"
+            f"正文数字: 已知{n['claims_known']},未知{n['claims_unknown']}",
+        )
+    )
+    for claim in loaded.unknown_claims:
+        where = f"{claim['source_place']}: {claim['phrase']} {claim['figure']}"
+        say(Text(f"  unknown claim, {where}", f"  未知的正文数字,{where}"))
+    for cell in loaded.unread:
+        say(Text(f"  unread, {cell.place}: {cell.text}", f"  未读,{cell.place}: {cell.text}"))
+    for label in loaded.not_printed:
+        say(Text(f"  not printed: {label}", f"  未印此表: {label}"))
+    if loaded.status == "revision":
+        tell_changes(loaded)
+
+
+def tell_changes(loaded: Loaded) -> None:
+    """The first cells that a revision changes."""
+    for change in loaded.changes[:MOST_CHANGES_SHOWN]:
+        say(f"  {change.seed}, {change.row}, {change.column}: {change.before} → {change.after}")
+    more = len(loaded.changes) - MOST_CHANGES_SHOWN
+    if more > 0:
+        say(
+            Text(
+                f"  … and {more} more: hotline diff {loaded.report_id}",
+                f"  …另有{more}处: hotline diff {loaded.report_id}",
+            )
+        )

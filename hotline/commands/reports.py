@@ -1,0 +1,166 @@
+"""`hotline reports`, `hotline diff`, `hotline remove`: what is loaded."""
+
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich import box
+from rich.table import Table
+
+from hotline.commands.output import (
+    AsJson,
+    ProjectFolder,
+    WaitSeconds,
+    complain,
+    print_json,
+    project_root,
+    say,
+    standard_output,
+)
+from hotline.language import Text
+from hotline.loading import Loader, not_loaded, project_lock
+from hotline.loading.rows import CellChange, cell_changes, printed_cells
+from hotline.reading.titles import Cities
+from hotline.warehouse import PUBLISHED
+
+ReportId = Annotated[
+    str,
+    typer.Argument(
+        metavar="REPORT",
+        help=str(Text("City and year, as 320300-2025", "城市代码和年度,如320300-2025")),
+    ),
+]
+COLUMNS = (
+    ("report_id", Text("report", "报告")),
+    ("region", Text("region", "地区")),
+    ("year", Text("year", "年度")),
+    ("revision", Text("revision", "版次")),
+    ("is_current", Text("current", "现行")),
+    ("cells", Text("cells", "单元格")),
+    ("checks_failed", Text("checks failed", "未通过核对")),
+    ("source_file", Text("file", "文件")),
+)
+
+
+def reports(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
+    """List the reports that are loaded."""
+    root = project_root(project)
+    loader = Loader(root)
+    rows = loader.seeds.reports()
+    keys = [(row["report_id"], int(row["revision"])) for row in rows]
+    newest = dict(keys)
+    cells = loader.seeds.rows(keys)
+    failed = checks_failed(root)
+    names = Cities(root).names
+    listed = [
+        {
+            "report_id": report_id,
+            "region": names.get(row["region_code"], ("",))[0],
+            "year": int(row["report_year"]),
+            "revision": revision,
+            "is_current": newest[report_id] == revision,
+            "cells": printed_cells(cells[report_id, revision]),
+            "checks_failed": failed.get(f"{report_id}-r{revision}"),
+            "source_file": row["source_file"],
+        }
+        for row, (report_id, revision) in zip(rows, keys, strict=True)
+    ]
+    if as_json:
+        print_json(listed)
+        return
+    table = Table(*(str(label) for _, label in COLUMNS), box=box.SIMPLE)
+    for row in listed:
+        table.add_row(*(shown(row[name]) for name, _ in COLUMNS))
+    standard_output().print(table)
+
+
+def shown(value: object) -> str:
+    """A value as a cell of the list; a dash where it isn't known."""
+    if isinstance(value, bool):
+        return "✓" if value else ""
+    return "–" if value is None else str(value)
+
+
+def checks_failed(root: Path) -> dict[str, int]:
+    """How many checks of each published report fail, the known ones included."""
+    if not (root / PUBLISHED).exists():
+        return {}
+    with duckdb.connect(str(root / PUBLISHED), read_only=True) as connection:
+        return dict(
+            connection.execute(
+                "select report_key, count(*) filter (where not passed)"
+                " from marts.fct_report_checks group by report_key"
+            ).fetchall()
+        )
+
+
+def diff(
+    report: ReportId,
+    before: Annotated[
+        int | None, typer.Option(help=str(Text("Earlier revision", "较早的版次")))
+    ] = None,
+    after: Annotated[
+        int | None, typer.Option(help=str(Text("Later revision", "较晚的版次")))
+    ] = None,
+    project: ProjectFolder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Show what a revision of a report changed, cell by cell; the newest two unless told."""
+    loader = Loader(project_root(project))
+    loaded = [int(r["revision"]) for r in loader.seeds.reports() if r["report_id"] == report]
+    if not loaded:
+        raise not_loaded(report, None)
+    later = after if after is not None else loaded[-1]
+    earlier = before if before is not None else max((r for r in loaded if r < later), default=later)
+    for revision in (earlier, later):
+        if revision not in loaded:
+            raise not_loaded(report, revision)
+    rows = loader.seeds.rows([(report, earlier), (report, later)])
+    changes = cell_changes(loader.template, rows[report, earlier], rows[report, later])
+    if as_json:
+        print_json([vars(change) for change in changes])
+        return
+    tell_changes(report, earlier, later, changes)
+
+
+def tell_changes(report: str, earlier: int, later: int, changes: list[CellChange]) -> None:
+    """A table of the cells that two revisions don't have alike."""
+    say(
+        Text(
+            f"{report}: {len(changes)} cells differ between r{earlier} and r{later}",
+            f"{report}: r{earlier}与r{later}有{len(changes)}处不同",
+        )
+    )
+    if not changes:
+        return
+    heads = (Text("seed", "种子"), Text("row", "行"), Text("column", "列"))
+    table = Table(*map(str, heads), f"r{earlier}", f"r{later}", box=box.SIMPLE)
+    for change in changes:
+        table.add_row(
+            change.seed, change.row, change.column, shown(change.before), shown(change.after)
+        )
+    standard_output().print(table)
+
+
+def remove(
+    report: ReportId,
+    revision: Annotated[
+        int | None,
+        typer.Option(help=str(Text("Revision, the newest unless told", "版次,默认最新"))),
+    ] = None,
+    wait: WaitSeconds = 60,
+    project: ProjectFolder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Take a revision of a report out of the raw seeds; its document stays in the archive."""
+    root = project_root(project)
+    with project_lock(root, wait, complain):
+        left = Loader(root).remove(report, revision)
+    if as_json:
+        print_json({"report_id": report, "revisions_left": left})
+        return
+    listed = ", ".join(f"r{each}" for each in left) or str(Text("none", "无"))
+    say(
+        Text(f"{report}: removed; revisions left: {listed}", f"{report}: 已移除;剩余版次: {listed}")
+    )

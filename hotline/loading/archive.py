@@ -1,0 +1,62 @@
+"""The documents as they came, each under the name of its content."""
+
+import hashlib
+from pathlib import Path
+
+from hotline.documents import SUFFIXES
+from hotline.errors import HotlineError
+from hotline.language import Text
+from hotline.loading.files import write_durably
+
+ARCHIVE = Path("documents")
+IGNORED = "# Written by `hotline load`: a document is committed only where its owner allows it.\n"
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of a document, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def path_of(root: Path, sha256: str, media_type: str) -> Path:
+    """Where a document is kept."""
+    return root / ARCHIVE / f"{sha256}{SUFFIXES[media_type]}"
+
+
+def keep(root: Path, content: bytes, media_type: str) -> None:
+    """Store a document, unless it is there already."""
+    path = path_of(root, sha256_of(content), media_type)
+    if not path.exists():
+        write_durably(path, content)
+
+
+def kept(root: Path, sha256: str, media_type: str, name: str) -> bytes:
+    """A stored document; raises HotlineError where it is missing or no longer what it was."""
+    path = path_of(root, sha256, media_type)
+    shown = path.relative_to(root)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise HotlineError(
+            Text(
+                f"{shown}: the document {name} is not in the archive",
+                f"{shown}: 档案中没有文件{name}",
+            )
+        ) from error
+    if sha256_of(content) != sha256:
+        raise HotlineError(
+            Text(
+                f"{shown}: the document {name} is not what it was when it was loaded",
+                f"{shown}: 文件{name}与入库时不一致",
+            )
+        )
+    return content
+
+
+def write_ignored(root: Path, committed: list[tuple[str, str]]) -> None:
+    """Keep every document out of version control but those (sha256, media type) that may be in."""
+    lines = ["*", "!.gitignore"]
+    lines += [f"!{sha256}{SUFFIXES[media_type]}" for sha256, media_type in sorted(committed)]
+    content = (IGNORED + "\n".join(lines) + "\n").encode()
+    path = root / ARCHIVE / ".gitignore"
+    if not path.exists() or path.read_bytes() != content:
+        write_durably(path, content)

@@ -1,0 +1,124 @@
+"""Writes that are whole or not there: a folder is exchanged in one step, a file by a rename."""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from hotline.errors import HotlineError
+from hotline.language import Text
+
+DRAFTS = ".loading"
+NEW, OLD = "new", "old"
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+RENAME_SWAP = 2
+NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name, to the disk, and rename it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}-", delete=False
+    ) as file:
+        draft = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            draft.chmod(0o644)
+            draft.replace(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+    _sync_folder(path.parent)
+
+
+def replace_files(folder: Path, root: Path, contents: Mapping[str, bytes]) -> None:
+    """Give several files of a folder new contents in one step; what isn't named stays.
+
+    A process that is stopped anywhere leaves all of the old files or all of the new ones. Raises
+    HotlineError, with nothing changed, where the disk is full or may not be written.
+    """
+    drafts = root / DRAFTS
+    try:
+        restore(folder, root)
+        shutil.rmtree(drafts, ignore_errors=True)
+        new = drafts / NEW
+        new.mkdir(parents=True)
+        for path in folder.iterdir():
+            if path.name not in contents:
+                shutil.copy2(path, new / path.name)
+        for name, content in contents.items():
+            with (new / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        _sync_folder(new)
+        _exchange(new, folder)
+    except OSError as error:
+        if folder.exists():
+            shutil.rmtree(drafts, ignore_errors=True)
+        raise _unwritable(folder.relative_to(root), error) from error
+    shutil.rmtree(drafts, ignore_errors=True)
+
+
+def restore(folder: Path, root: Path) -> None:
+    """Finish an exchange in two steps that was stopped between them."""
+    drafts = root / DRAFTS
+    if not folder.exists() and (drafts / OLD).exists():
+        source = drafts / (NEW if (drafts / NEW).exists() else OLD)
+        source.rename(folder)
+
+
+def _unwritable(path: Path, error: OSError) -> HotlineError:
+    reason = (
+        Text("the disk is full", "磁盘已满")
+        if error.errno in (errno.ENOSPC, errno.EDQUOT)
+        else Text("it may not be written", "没有写入权限")
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+        else Text(str(error), str(error))
+    )
+    return HotlineError(
+        Text(f"{path}: ", f"{path}: ") + reason + Text("; nothing was changed", ",未作任何更改")
+    )
+
+
+def _exchange(new: Path, folder: Path) -> None:
+    """Put one folder where another is: in one step where the system has it, else in two."""
+    if not _exchanged_at_once(new, folder):
+        old = new.with_name(OLD)
+        folder.rename(old)
+        new.rename(folder)
+    _sync_folder(folder.parent)
+    _sync_folder(new.parent)
+
+
+def _exchanged_at_once(new: Path, folder: Path) -> bool:
+    library = ctypes.CDLL(None, use_errno=True)
+    one, other = os.fsencode(new), os.fsencode(folder)
+    if sys.platform == "linux" and hasattr(library, "renameat2"):
+        failed = library.renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE)
+    elif sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        failed = library.renamex_np(one, other, RENAME_SWAP)
+    else:
+        return False
+    if not failed:
+        return True
+    code = ctypes.get_errno()
+    if code in NOT_SUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code), str(folder))
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

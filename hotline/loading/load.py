@@ -1,0 +1,278 @@
+"""Load published documents into the raw seeds: all of a call, or none."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from hotline.documents import refuse_size
+from hotline.errors import HotlineError
+from hotline.language import Text
+from hotline.loading import archive
+from hotline.loading.files import replace_files
+from hotline.loading.rows import CellChange, cell_changes, rows_of
+from hotline.loading.seeds import Key, RawSeeds, Row, Rows
+from hotline.raw_seeds import RAW, REPORTS
+from hotline.reading import ReadReport, ReportReader
+from hotline.reading.report import NONE, Unread
+from hotline.template import Template
+
+Step = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the caller knows of the documents of one call."""
+
+    region_code: str | None = None
+    year: int | None = None
+    url: str = NONE
+    licence: str = NONE
+    taken_on: date | None = None
+    may_be_committed: bool = False
+    accept_unread: bool = False
+
+
+@dataclass
+class Loaded:
+    """What came of one document.
+
+    `status` is `new` (the first of its report), `revision` (a later one), `unchanged` (this very
+    file is loaded), or `same_figures` (another file that prints what the current revision has).
+    """
+
+    file: str
+    status: str
+    report_id: str
+    revision: int
+    title: str
+    counts: dict[str, int] = field(default_factory=dict)
+    changes: list[CellChange] = field(default_factory=list)
+    unknown_claims: list[Row] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    not_printed: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """For scripts."""
+        unread = [{"place": u.place, "text": u.text, "reason": str(u.reason)} for u in self.unread]
+        return asdict(self) | {"unread": unread}
+
+
+class LoadRefused(HotlineError):
+    """A call of which nothing is loaded: a line for each thing that can't be."""
+
+    def __init__(self, lines: Sequence[Text]) -> None:
+        super().__init__(Text("\n".join(t.en for t in lines), "\n".join(t.zh for t in lines)))
+        self.lines = list(lines)
+
+
+@dataclass
+class _Candidate:
+    content: bytes
+    report: ReadReport
+    loaded: Loaded
+    rows: Rows
+
+
+class Loader:
+    """Loads documents into the project in `root`; the caller holds the project's lock."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.template = Template(root)
+        self.reader = ReportReader(self.template)
+        self.seeds = RawSeeds(root)
+
+    def load(
+        self, paths: Sequence[Path], source: Source, *, dry_run: bool = False, step: Step = int
+    ) -> list[Loaded]:
+        """Read the documents and write their rows; `step` is called after each that was read.
+
+        Raises LoadRefused, with nothing changed, where one of them can't be loaded.
+        """
+        reports = self.seeds.reports()
+        refused: list[Text] = []
+        candidates: list[_Candidate] = []
+        done: list[Loaded] = []
+        for path in paths:
+            try:
+                candidate = self._candidate(path, source, reports)
+            except LoadRefused as error:
+                refused.extend(error.lines)
+            except HotlineError as error:
+                refused.append(error.text)
+            else:
+                done.append(candidate.loaded)
+                if candidate.loaded.status in ("new", "revision"):
+                    candidates.append(candidate)
+            step()
+        refused.extend(_given_twice(candidates))
+        if refused:
+            raise LoadRefused(refused)
+        if candidates and not dry_run:
+            self._write(candidates, source, reports)
+        return done
+
+    def _candidate(self, path: Path, source: Source, reports: list[Row]) -> _Candidate:
+        content = _content(path)
+        sha256 = archive.sha256_of(content)
+        for row in reports:
+            if row["source_sha256"] == sha256:
+                loaded = Loaded(path.name, "unchanged", row["report_id"], int(row["revision"]),
+                                row["title"])  # fmt: skip
+                return _Candidate(content, None, loaded, {})
+        report = self.reader.read(content, path.name, source.region_code, source.year)
+        reading, found = report.reading, report.identity
+        lines = [Text(f"{path.name}, ", f"{path.name},") + text for text in reading.problems]
+        if reading.unread and not source.accept_unread:
+            lines.extend(_unread_lines(path.name, reading.unread))
+        if lines:
+            raise LoadRefused(lines)
+        revisions = [int(r["revision"]) for r in reports if r["report_id"] == found.report_id]
+        revision = max(revisions, default=0) + 1
+        rows = rows_of(reading, self.template, found.report_id, revision)
+        loaded = Loaded(
+            path.name, "revision" if revisions else "new", found.report_id, revision, found.title,
+            reading.counts(),
+            unknown_claims=[r for r in rows.get("raw_claims", ()) if r["claim_code"] == "unknown"],
+            unread=reading.unread,
+            not_printed=[label for code, label in self.template.labels.items()
+                         if code in self.template.printed_tables and code not in reading.tables],
+        )  # fmt: skip
+        before: Rows = {}
+        if revisions:
+            key = (found.report_id, max(revisions))
+            before = self.seeds.rows([key])[key]
+        loaded.changes = cell_changes(self.template, before, rows)
+        if revisions and not loaded.changes:
+            loaded.status, loaded.revision = "same_figures", max(revisions)
+        return _Candidate(content, report, loaded, rows)
+
+    def _write(self, candidates: list[_Candidate], source: Source, reports: list[Row]) -> None:
+        added: dict[Key, Rows] = {}
+        for candidate in candidates:
+            loaded, report = candidate.loaded, candidate.report
+            row = {
+                "report_id": loaded.report_id,
+                "revision": str(loaded.revision),
+                "region_code": report.identity.region_code,
+                "report_year": str(report.identity.year),
+                "title": loaded.title,
+                "source_file": loaded.file,
+                "source_sha256": archive.sha256_of(candidate.content),
+                "source_bytes": str(len(candidate.content)),
+                "media_type": report.media_type,
+                "taken_on": (source.taken_on or date.today()).isoformat(),
+                "source_url": source.url,
+                "licence": source.licence,
+                "may_be_committed": "yes" if source.may_be_committed else "no",
+            }
+            added[loaded.report_id, loaded.revision] = candidate.rows | {REPORTS: [row]}
+        contents = self.seeds.after(added)
+        for candidate in candidates:
+            archive.keep(self.root, candidate.content, candidate.report.media_type)
+        new = [rows[REPORTS][0] for rows in added.values()]
+        archive.write_ignored(self.root, committable([*reports, *new]))
+        replace_files(self.root / RAW, self.root, contents)
+
+    def remove(self, report_id: str, revision: int | None) -> list[int]:
+        """Take a revision out, the newest one unless told; returns what stays.
+
+        Its document stays in the archive. Raises HotlineError where there is no such revision.
+        """
+        reports = self.seeds.reports()
+        revisions = [int(row["revision"]) for row in reports if row["report_id"] == report_id]
+        chosen = revision if revision is not None else max(revisions, default=0)
+        if chosen not in revisions:
+            raise not_loaded(report_id, revision)
+        if len(reports) == 1:
+            raise HotlineError(
+                Text(
+                    f"{report_id}: the only report; a warehouse needs one",
+                    f"{report_id}: 这是唯一的报告,仓库至少需要一份",
+                )
+            )
+        contents = self.seeds.after({}, [(report_id, chosen)])
+        replace_files(self.root / RAW, self.root, contents)
+        left = [
+            row
+            for row in reports
+            if (row["report_id"], int(row["revision"])) != (report_id, chosen)
+        ]
+        archive.write_ignored(self.root, committable(left))
+        return sorted(set(revisions) - {chosen})
+
+    def rebuild(self, step: Step = int) -> dict[str, bytes]:
+        """The seed files as the archive's documents give them, those that would change.
+
+        `raw_reports` says which documents; it is their manifest and stays. Raises LoadRefused
+        where a document is missing or can't be read.
+        """
+        refused: list[Text] = []
+        added: dict[Key, Rows] = {}
+        for row in self.seeds.reports():
+            key = (row["report_id"], int(row["revision"]))
+            try:
+                content = archive.kept(
+                    self.root, row["source_sha256"], row["media_type"], row["source_file"]
+                )
+                report = self.reader.read(
+                    content, row["source_file"], row["region_code"], int(row["report_year"])
+                )
+            except HotlineError as error:
+                refused.append(error.text)
+            else:
+                added[key] = rows_of(report.reading, self.template, *key) | {REPORTS: [row]}
+            step()
+        if refused:
+            raise LoadRefused(refused)
+        return self.seeds.after(added)
+
+
+def not_loaded(report_id: str, revision: int | None) -> HotlineError:
+    """The error for a report or a revision that isn't there."""
+    which = "" if revision is None else f"-r{revision}"
+    return HotlineError(Text(f"{report_id}{which}: not loaded", f"{report_id}{which}: 未入库"))
+
+
+def committable(reports: Sequence[Row]) -> list[tuple[str, str]]:
+    """SHA-256 and media type of the documents whose owner allows them in the repository."""
+    return [
+        (row["source_sha256"], row["media_type"])
+        for row in reports
+        if row["may_be_committed"] == "yes"
+    ]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        refuse_size(path.stat().st_size, path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise HotlineError(
+            Text(f"{path}: can't be read: {error.strerror}", f"{path}: 无法读取: {error.strerror}")
+        ) from error
+
+
+def _unread_lines(name: str, unread: Sequence[Unread]) -> Iterator[Text]:
+    """A line for each printed row that has unread cells."""
+    for (place, reason), cells in groupby(unread, key=lambda cell: (cell.place, cell.reason)):
+        texts = " | ".join(cell.text for cell in cells)
+        yield (
+            Text(f"{name}, {place}: unread ({texts}): ", f"{name},{place}: 未读({texts}): ")
+            + reason
+        )
+
+
+def _given_twice(candidates: Sequence[_Candidate]) -> Iterator[Text]:
+    """Documents of one report in one call, of which nobody can say which is the later."""
+    by_report = sorted(candidates, key=lambda candidate: candidate.loaded.report_id)
+    for report_id, group in groupby(by_report, key=lambda candidate: candidate.loaded.report_id):
+        files = [candidate.loaded.file for candidate in group]
+        if len(files) > 1:
+            listed = ", ".join(files)
+            yield Text(
+                f"{listed}: all are report {report_id}; load them one after the other",
+                f"{listed}: 同为报告{report_id},请依次分别入库",
+            )

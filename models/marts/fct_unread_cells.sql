@@ -1,0 +1,8 @@
+select
+    report_key,
+    cell_no,
+    source_place,
+    printed_text,
+    reason_zh,
+    reason_en
+from {{ ref('int_unread_cells') }}

@@ -1,0 +1,10 @@
+select
+    {{ report_key() }} as report_key,
+    report_id,
+    cast(revision as integer) as revision,
+    cast(row_no as integer) as row_no,
+    source_place,
+    printed_text,
+    reason_zh,
+    reason_en
+from {{ ref('raw_unread') }}
