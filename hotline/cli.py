@@ -6,6 +6,7 @@ import typer
 from typer import rich_utils
 
 from hotline.commands.build import build
+from hotline.commands.inbox import inbox
 from hotline.commands.load import load
 from hotline.commands.output import complain
 from hotline.commands.reports import diff, remove, reports
@@ -21,6 +22,10 @@ COMMANDS = {
     build: Text(
         "Build the warehouse and publish it if every test passes.",
         "构建数据仓库,检验全部通过后发布。",
+    ),
+    inbox: Text(
+        "Load, build and publish the documents of a folder, and move each to done or rejected.",
+        "将目录中的新文件入库、构建并发布,再移入done或rejected。",
     ),
     reports: Text("List the reports that are loaded.", "列出已入库的报告。"),
     diff: Text(

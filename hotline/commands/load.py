@@ -1,5 +1,6 @@
 """`hotline load`: published documents become rows of the raw seeds."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,7 @@ from hotline.commands.output import (
     project_root,
     say,
 )
-from hotline.language import Text
+from hotline.language import Text, verbatim
 from hotline.loading import Loaded, Loader, Source, project_lock
 from hotline.loading.files import replace_files
 from hotline.raw_seeds import RAW
@@ -109,7 +110,8 @@ def load(
         print_json([loaded.as_json() for loaded in done])
         return
     for loaded in done:
-        tell(loaded)
+        for line in described(loaded):
+            say(line)
     if dry_run:
         say(Text("nothing was written", "未写入任何内容"))
 
@@ -134,15 +136,15 @@ def rebuild(root: Path, dry_run: bool, as_json: bool) -> None:
     )
 
 
-def tell(loaded: Loaded) -> None:
+def described(loaded: Loaded) -> list[Text]:
     """What came of one document, in a few lines."""
     status = STATUS[loaded.status]
     key = f"{loaded.report_id}-r{loaded.revision}"
-    say(Text(f"{loaded.file}: {key}, {status.en}", f"{loaded.file}: {key},{status.zh}"))
+    lines = [Text(f"{loaded.file}: {key}, {status.en}", f"{loaded.file}: {key},{status.zh}")]
     if not loaded.counts:
-        return
+        return lines
     n = loaded.counts
-    say(
+    lines.append(
         Text(
             f"  {n['tables']} tables, {n['cells_found']} cells: {n['cells_read']} read,"
             f" {n['cells_blank']} blank, {n['cells_unread']} unread;"
@@ -154,24 +156,26 @@ def tell(loaded: Loaded) -> None:
     )
     for claim in loaded.unknown_claims:
         where = f"{claim['source_place']}: {claim['phrase']} {claim['figure']}"
-        say(Text(f"  unknown claim, {where}", f"  未知的正文数字,{where}"))
+        lines.append(Text(f"  unknown claim, {where}", f"  未知的正文数字,{where}"))
     for cell in loaded.unread:
-        say(Text(f"  unread, {cell.place}: {cell.text}", f"  未读,{cell.place}: {cell.text}"))
+        lines.append(
+            Text(f"  unread, {cell.place}: {cell.text}", f"  未读,{cell.place}: {cell.text}")
+        )
     for label in loaded.not_printed:
-        say(Text(f"  not printed: {label}", f"  未印此表: {label}"))
+        lines.append(Text(f"  not printed: {label}", f"  未印此表: {label}"))
     if loaded.status == "revision":
-        tell_changes(loaded)
+        lines.extend(described_changes(loaded))
+    return lines
 
 
-def tell_changes(loaded: Loaded) -> None:
+def described_changes(loaded: Loaded) -> Iterator[Text]:
     """The first cells that a revision changes."""
     for change in loaded.changes[:MOST_CHANGES_SHOWN]:
-        say(f"  {change.seed}, {change.row}, {change.column}: {change.before} → {change.after}")
+        where = f"{change.seed}, {change.row}, {change.column}"
+        yield verbatim(f"  {where}: {change.before or '–'} → {change.after or '–'}")
     more = len(loaded.changes) - MOST_CHANGES_SHOWN
     if more > 0:
-        say(
-            Text(
-                f"  … and {more} more: hotline diff {loaded.report_id}",
-                f"  …另有{more}处: hotline diff {loaded.report_id}",
-            )
+        yield Text(
+            f"  … and {more} more: hotline diff {loaded.report_id}",
+            f"  …另有{more}处: hotline diff {loaded.report_id}",
         )

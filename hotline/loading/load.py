@@ -203,6 +203,14 @@ class Loader:
         archive.write_ignored(self.root, committable(left))
         return sorted(set(revisions) - {chosen})
 
+    def take_back(self, report_id: str, revision: int) -> None:
+        """Undo the load of a revision, its document included."""
+        reports = self.seeds.reports()
+        key = (report_id, revision)
+        (row,) = [r for r in reports if (r["report_id"], int(r["revision"])) == key]
+        replace_files(self.root / RAW, self.root, self.seeds.after({}, [key]))
+        archive.path_of(self.root, row["source_sha256"], row["media_type"]).unlink(missing_ok=True)
+
     def rebuild(self, step: Step = int) -> dict[str, bytes]:
         """The seed files as the archive's documents give them, those that would change.
 

@@ -1,0 +1,83 @@
+"""`hotline inbox`: what a scheduler runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotline import warehouse
+from hotline.commands.load import described
+from hotline.commands.output import (
+    AsJson,
+    ProjectFolder,
+    WaitSeconds,
+    complain,
+    print_json,
+    project_root,
+    say,
+)
+from hotline.errors import EXIT_REJECTED
+from hotline.inbox import Incoming, take_in, waiting_documents
+from hotline.language import Text
+from hotline.loading import project_lock
+
+SETTLED_SECONDS = 5
+
+
+def inbox(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help=str(Text("Folder that documents are put into", "存放新文件的目录"))
+        ),
+    ],
+    settle: Annotated[
+        float,
+        typer.Option(
+            help=str(Text("Leave files written within so many seconds", "跳过此秒数内写入的文件"))
+        ),
+    ] = SETTLED_SECONDS,
+    wait: WaitSeconds = 600,
+    project: ProjectFolder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Load, build and publish the documents of a folder, and move each to done or rejected."""
+    root = project_root(project)
+    with project_lock(root, wait, complain):
+        paths = waiting_documents(folder, settle)
+        incoming = take_in(
+            root, paths, lambda: warehouse.build_and_publish(root, lambda *_: None), described
+        )
+    if as_json:
+        print_json([as_row(document) for document in incoming])
+    else:
+        for document in incoming:
+            tell(document)
+        if not incoming:
+            say(Text(f"{folder}: nothing to load", f"{folder}: 没有新文件"))
+    if any(document.loaded is None for document in incoming):
+        raise typer.Exit(EXIT_REJECTED)
+
+
+def as_row(document: Incoming) -> dict[str, object]:
+    """For scripts."""
+    return {
+        "file": document.path.name,
+        "moved_to": str(document.moved_to),
+        "loaded": document.loaded and document.loaded.as_json(),
+        "problems": [str(problem) for problem in document.problems],
+    }
+
+
+def tell(document: Incoming) -> None:
+    """A line or more of what came of a document."""
+    name = document.path.name
+    if document.loaded:
+        for line in described(document.loaded):
+            say(line)
+        return
+    complain(
+        Text(f"{name}: rejected, see {document.moved_to}", f"{name}: 未接收,见{document.moved_to}")
+    )
+    for problem in document.problems:
+        complain(Text(f"  {problem.en}", f"  {problem.zh}"))

@@ -1,0 +1,149 @@
+"""Whatever documents lie in a folder: load, build, publish, and put each where it belongs."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hotline.errors import HotlineError
+from hotline.language import Text, verbatim
+from hotline.loading import Loaded, Loader, LoadRefused, Source
+from hotline.loading.files import write_durably
+from hotline.warehouse import BuildResult
+
+DONE, REJECTED = "done", "rejected"
+REPORT_SUFFIX = ".report.txt"
+Build = Callable[[], BuildResult]
+Describe = Callable[[Loaded], list[Text]]
+
+
+@dataclass
+class Incoming:
+    """A document of the inbox and what came of it."""
+
+    path: Path
+    loaded: Loaded | None = None
+    problems: list[Text] = field(default_factory=list)
+    moved_to: Path | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it brought rows that a build has yet to accept."""
+        return self.loaded is not None and self.loaded.status in ("new", "revision")
+
+
+def waiting_documents(folder: Path, settle_seconds: float) -> list[Path]:
+    """The documents that lie in a folder, but for those that may still be being written.
+
+    Raises HotlineError where the folder can't be read.
+    """
+    try:
+        paths = [path for path in folder.iterdir() if path.is_file()]
+        settled_by = time.time() - settle_seconds
+        return sorted(
+            path
+            for path in paths
+            if not path.name.startswith(".") and path.stat().st_mtime <= settled_by
+        )
+    except OSError as error:
+        raise HotlineError(
+            Text(
+                f"{folder}: can't be read: {error.strerror}",
+                f"{folder}: 无法读取: {error.strerror}",
+            )
+        ) from error
+
+
+def take_in(root: Path, paths: Sequence[Path], build: Build, describe: Describe) -> list[Incoming]:
+    """Load each document by itself, publish what passes, move each with a report beside it.
+
+    The caller holds the project's lock. A document that can't be read, or whose report doesn't
+    pass the build, is taken out again and holds up no other.
+    """
+    incoming = [_load(root, path) for path in paths]
+    if any(document.loaded for document in incoming):
+        _build_what_passes(root, incoming, build)
+    for document in incoming:
+        _move(document, describe)
+    return incoming
+
+
+def _load(root: Path, path: Path) -> Incoming:
+    document = Incoming(path)
+    try:
+        (document.loaded,) = Loader(root).load([path], Source())
+    except LoadRefused as error:
+        document.problems = error.lines
+    except HotlineError as error:
+        document.problems = [error.text]
+    return document
+
+
+def _build_what_passes(root: Path, incoming: list[Incoming], build: Build) -> None:
+    """Build; if that fails, take out the reports that the problems name and build again."""
+    result = build()
+    if result.published:
+        return
+    new = [document for document in incoming if document.is_new]
+    named = [d for d in new if any(_names(p, d.loaded) for p in result.outcome.problems)]
+    for document in named:
+        _reject(root, document, result.outcome.problems)
+    if named and build().published:
+        return
+    rest = [document for document in new if document.is_new]
+    for document in rest:
+        _take_out(root, document)
+    result = build()
+    if not result.published:
+        reason = Text("the build fails without it too: ", "没有本文件构建也不通过: ")
+        for document in incoming:
+            if document.loaded:
+                document.loaded = None
+                document.problems = [reason + verbatim(p) for p in result.outcome.problems]
+        return
+    for document in rest:
+        again = _load(root, document.path)
+        document.loaded, document.problems = again.loaded, again.problems
+        if again.is_new:
+            result = build()
+            if not result.published:
+                _reject(root, document, result.outcome.problems)
+                build()
+
+
+def _names(problem: str, loaded: Loaded | None) -> bool:
+    return loaded is not None and loaded.report_id in problem
+
+
+def _reject(root: Path, document: Incoming, problems: Sequence[str]) -> None:
+    own = [problem for problem in problems if _names(problem, document.loaded)]
+    _take_out(root, document)
+    document.loaded = None
+    document.problems = [verbatim(problem) for problem in own or problems]
+
+
+def _take_out(root: Path, document: Incoming) -> None:
+    if document.loaded is not None:
+        Loader(root).take_back(document.loaded.report_id, document.loaded.revision)
+
+
+def _move(document: Incoming, describe: Describe) -> None:
+    """Put a document into its folder, its report first, so that none lies there unexplained."""
+    folder = document.path.parent / (DONE if document.loaded else REJECTED)
+    folder.mkdir(exist_ok=True)
+    target = _free_name(folder, document.path)
+    lines = describe(document.loaded) if document.loaded else document.problems
+    accepted = Text("accepted", "已接收") if document.loaded else Text("rejected", "未接收")
+    chinese = [f"{document.path.name}: {accepted.zh}", *(line.zh for line in lines)]
+    english = [f"{document.path.name}: {accepted.en}", *(line.en for line in lines)]
+    told = "\n".join([*chinese, "", *english]) + "\n"
+    write_durably(target.with_name(target.name + REPORT_SUFFIX), told.encode("utf-8"))
+    document.moved_to = document.path.rename(target)
+
+
+def _free_name(folder: Path, path: Path) -> Path:
+    target, number = folder / path.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    return target
