@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls
 
 from .blocks import Block, Cell, Heading, Prose, Table
 from .distortion import Distortion
+from .zips import packed, unpacked
 
 NAMESPACE = nsdecls("w")
 BORDERS = "".join(
@@ -102,7 +103,7 @@ def as_docx(blocks: Sequence[Block], distortion: Distortion) -> bytes:
                 add("<w:p></w:p>")
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    return packed(unpacked(written.getvalue()))
 
 
 def converted(document: bytes, suffix: str, target: str) -> bytes:

@@ -43,12 +43,14 @@ def wrapped(text: str, distortion: Distortion, *place: object) -> str:
 
 
 def cell_html(cell: Cell, tag: str, distortion: Distortion, *place: object) -> str:
-    spans = "".join(
+    """A cell; one with a space doesn't wrap, since a printed page would lose the space there."""
+    attributes = "".join(
         f' {name}="{count}"'
         for name, count in (("rowspan", cell.rows), ("colspan", cell.columns))
         if count > 1
     )
-    return f"<{tag}{spans}>{wrapped(cell.text, distortion, *place)}</{tag}>"
+    attributes += " nowrap" if " " in cell.text else ""
+    return f"<{tag}{attributes}>{wrapped(cell.text, distortion, *place)}</{tag}>"
 
 
 def table_html(table: Table, number: int, distortion: Distortion) -> str:

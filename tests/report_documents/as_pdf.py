@@ -12,11 +12,11 @@ from .distortion import Distortion
 
 CHROMIUM = "/usr/bin/chromium"
 PAGE_WIDTH = 1700
-# A cell's text never wraps where a space would be lost, nor is a row torn by a page's end. What a
-# merged cell says stands in its first row, which a page's end would otherwise leave above it.
+# No row is torn by a page's end. A merged cell's text stands at its top (STYLE of as_html), since a
+# page's end could otherwise part it from the row that it begins in. Paragraphs wrap.
 STYLE = (
-    "<style>body {font: 10px 'Noto Sans CJK SC'} tr {break-inside: avoid} "
-    "td, th {max-width: 400px} tbody td {min-width: 20px} .figure {white-space: nowrap}"
+    "<style>body {font: 10px 'Noto Sans CJK SC'} p {max-width: 900px} "
+    "tr {break-inside: avoid} td, th {max-width: 400px} tbody td {min-width: 20px}"
 )
 PAGE_NUMBER = (
     "<div style='font-size:8px;width:100%;text-align:center'><span class='pageNumber'></span></div>"

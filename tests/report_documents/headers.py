@@ -89,9 +89,11 @@ def distorted(whole: Rectangle, distortion: Distortion) -> list[Rectangle]:
     place = (whole.text, whole.left)
     text = distortion.widened(whole.text, "header", *place)
     chance = distortion.chance("split", *place)
-    if distortion.split_headers == "no" or len(text) < 4 or chance.random() < 0.3:
+    # After a digit there is no cut: a part that is a number would look like a figure.
+    places = [cut for cut in range(2, len(text) - 1) if not text[cut - 1].isdigit()]
+    if distortion.split_headers == "no" or not places or chance.random() < 0.3:
         return [replace(whole, text=text)]
-    cut = chance.randrange(2, len(text) - 1)
+    cut = chance.choice(places)
     if distortion.split_headers == "lines":
         return [replace(whole, text=f"{text[:cut]}\n{text[cut:]}")]
     if whole.bottom - whole.top < 2:
