@@ -1,0 +1,45 @@
+"""Test documents: the contents of a report written in any format, with what may befall it."""
+
+from .as_docx import as_docx, to_doc
+from .as_html import as_html
+from .as_pdf import PdfPrinter, as_pdf
+from .as_text import as_text
+from .contents import Contents, contents_of
+from .distortion import Distortion
+from .layout import blocks, expected
+from .strategies import contents, distortions, random_contents
+
+__all__ = [
+    "FORMATS",
+    "Contents",
+    "Distortion",
+    "PdfPrinter",
+    "contents",
+    "contents_of",
+    "distortions",
+    "expected",
+    "random_contents",
+    "to_doc",
+    "write",
+]
+FORMATS = ("txt", "html", "docx", "pdf")
+
+
+def write(
+    contents: Contents,
+    format: str,
+    distortion: Distortion,
+    printer: PdfPrinter | None = None,
+) -> bytes:
+    """A report as a document of one of FORMATS; a PDF needs a printer."""
+    arranged = blocks(contents, distortion, can_merge=format != "txt")
+    match format:
+        case "txt":
+            return as_text(arranged, distortion)
+        case "html":
+            return as_html(arranged, distortion)
+        case "docx":
+            return as_docx(arranged, distortion)
+        case "pdf" if printer:
+            return as_pdf(arranged, distortion, printer)
+    raise ValueError(f"{format} is none of {FORMATS}, or no printer for a PDF")
