@@ -25,6 +25,7 @@ class Column:
 
     table_code: str
     column_code: str
+    column_no: int
     header_path: str
     unit: str
     kind: str
@@ -65,7 +66,7 @@ class Template:
         self.columns: dict[str, dict[str, Column]] = defaultdict(dict)
         for row in self._read("report_columns"):
             column = Column(
-                row["table_code"], row["column_code"], row["header_path"],
+                row["table_code"], row["column_code"], int(row["column_no"]), row["header_path"],
                 row["unit"], row["kind"], row["spans_rows"] == "yes",
             )  # fmt: skip
             self.columns[column.table_code].setdefault(column.column_code, column)

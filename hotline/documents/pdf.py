@@ -1,7 +1,11 @@
 """PDF files with text: tables drawn with lines, also over a page break."""
 
 import io
+import logging
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pdfplumber
 from pdfplumber.page import Page
@@ -9,6 +13,7 @@ from pdfplumber.table import Table
 
 from hotline.documents.grids import joined_lines
 from hotline.documents.model import Cell, Document, Grid, Merge, Paragraph, Row
+from hotline.documents.radicals import with_ideographs
 from hotline.errors import HotlineError
 from hotline.language import Text
 
@@ -17,8 +22,8 @@ MOST_PAGES = 300
 # Lines that are meant as one are drawn this close, in points.
 SNAP = 2.0
 SETTINGS = {"snap_tolerance": SNAP, "join_tolerance": SNAP, "intersection_tolerance": SNAP}
-# The margin within which a table that goes over the page break is the page's last or first block.
-Block = tuple[float, Grid | Paragraph]
+# The printer's, not the report's: left out where it is a page's first or last line.
+PAGE_NUMBER = re.compile(r"[-—–·\s]*第?\s*\d{1,3}\s*页?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–·\s]*")
 Box = tuple[float, float, float, float]
 
 
@@ -28,7 +33,8 @@ def read_pdf(content: bytes, name: str) -> Document:
     Raises HotlineError for a file that is encrypted, damaged, or holds pictures only.
     """
     try:
-        blocks = list(_blocks(content, name))
+        with _quiet_parser():
+            blocks = list(_blocks(content, name))
     except HotlineError:
         raise
     except Exception as error:  # the parser raises whatever it stumbles on
@@ -47,9 +53,64 @@ def read_pdf(content: bytes, name: str) -> Document:
     return Document(MEDIA_TYPE, tuple(blocks))
 
 
+@contextmanager
+def _quiet_parser() -> Iterator[None]:
+    """Keep the parser's remarks on fonts to itself."""
+    logger = logging.getLogger("pdfminer")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+@dataclass
+class _Drawn:
+    """A table as it is drawn.
+
+    A row is its place and its cells by their left edges, those merged upwards among them. `first`
+    and `last` are where the first and the last row begin and end across the page.
+    """
+
+    rows: list[tuple[str, dict[float, Cell]]]
+    first: tuple[float, float]
+    last: tuple[float, float]
+
+    def continues(self, above: "_Drawn") -> bool:
+        """Whether this table is the rest of one that the page break cut."""
+        return all(
+            abs(own - other) <= SNAP for own, other in zip(self.first, above.last, strict=True)
+        )
+
+    def add(self, rest: "_Drawn") -> None:
+        """Take on the rest of the table from the next page."""
+        self.rows += rest.rows
+        self.last = rest.last
+
+    def grid(self) -> Grid:
+        """The table with a column for every left edge; what a wider cell covers is merged."""
+        lefts: list[float] = []
+        for left in sorted({left for _, cells in self.rows for left in cells}):
+            if not lefts or left > lefts[-1] + SNAP:
+                lefts.append(left)
+        return Grid(
+            tuple(
+                Row(tuple(_at(cells, left) for left in lefts), place) for place, cells in self.rows
+            )
+        )
+
+
+def _at(cells: dict[float, Cell], left: float) -> Cell:
+    for edge, cell in cells.items():
+        if left - SNAP <= edge <= left + SNAP:
+            return cell
+    return Cell("", Merge.LEFT)
+
+
 def _blocks(content: bytes, name: str) -> Iterator[Grid | Paragraph]:
     """Blocks of all pages; a table that ends one page and begins the next is one table."""
-    unfinished: Grid | None = None
+    unfinished: _Drawn | None = None
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         if len(pdf.pages) > MOST_PAGES:
             raise HotlineError(
@@ -59,41 +120,38 @@ def _blocks(content: bytes, name: str) -> Iterator[Grid | Paragraph]:
                 )
             )
         for number, page in enumerate(pdf.pages, start=1):
-            blocks = list(_blocks_of_page(page, number))
-            page.close()
-            if unfinished and blocks and _continues(unfinished, blocks[0]):
-                unfinished = Grid(unfinished.rows + blocks.pop(0).rows)
-                if not blocks:
+            for block in _blocks_of_page(page, number):
+                if unfinished and isinstance(block, _Drawn) and block.continues(unfinished):
+                    unfinished.add(block)
                     continue
-            if unfinished:
-                yield unfinished
-                unfinished = None
-            if blocks and isinstance(blocks[-1], Grid):
-                unfinished = blocks.pop()
-            yield from blocks
+                if unfinished:
+                    yield unfinished.grid()
+                    unfinished = None
+                if isinstance(block, _Drawn):
+                    unfinished = block
+                else:
+                    yield block
+            page.close()
     if unfinished:
-        yield unfinished
+        yield unfinished.grid()
 
 
-def _continues(unfinished: Grid, block: Grid | Paragraph) -> bool:
-    return isinstance(block, Grid) and len(block.rows[0].cells) == len(unfinished.rows[-1].cells)
-
-
-def _blocks_of_page(page: Page, number: int) -> Iterator[Grid | Paragraph]:
-    tables = page.find_tables(SETTINGS)
-    placed: list[Block] = []
-    for table_number, table in enumerate(sorted(tables, key=lambda table: table.bbox[1]), start=1):
-        rows = tuple(_rows(table, f"page {number}, table {table_number}"))
-        if rows:
-            placed.append((table.bbox[1], Grid(rows)))
+def _blocks_of_page(page: Page, number: int) -> list[_Drawn | Paragraph]:
+    """Tables and lines of a page from top to bottom."""
+    tables = sorted(page.find_tables(SETTINGS), key=lambda table: table.bbox[1])
+    placed: list[tuple[float, _Drawn | Paragraph]] = []
+    for table_number, table in enumerate(tables, start=1):
+        placed.append((table.bbox[1], _drawn(table, f"page {number}, table {table_number}")))
     boxes = [table.bbox for table in tables]
     prose = page.filter(lambda item: not _within(item, boxes)) if boxes else page
     lines = prose.extract_text_lines(return_chars=False, strip=True)
     for line_number, line in enumerate(lines, start=1):
-        if text := joined_lines(line["text"]):
+        at_edge = line_number in (1, len(lines))
+        if at_edge and PAGE_NUMBER.fullmatch(line["text"]):
+            continue
+        if text := joined_lines(with_ideographs(line["text"])):
             placed.append((line["top"], Paragraph(text, f"page {number}, line {line_number}")))
-    placed.sort(key=lambda block: block[0])
-    yield from (block for _, block in placed)
+    return [block for _, block in sorted(placed, key=lambda block: block[0])]
 
 
 def _within(item: dict, boxes: list[Box]) -> bool:
@@ -104,17 +162,30 @@ def _within(item: dict, boxes: list[Box]) -> bool:
     return any(x0 <= across <= x1 and top <= down <= bottom for x0, top, x1, bottom in boxes)
 
 
-def _rows(table: Table, place: str) -> Iterator[Row]:
+def _drawn(table: Table, place: str) -> _Drawn:
+    """A table with the texts of its cells; tables that touch are drawn as one."""
     texts = table.extract(x_tolerance=3)
-    edges = sorted({edge for cell in table.cells for edge in (cell[0], cell[2])})
-    for number, (row, words) in enumerate(zip(table.rows, texts, strict=True), start=1):
-        cells = []
-        for column, (box, text) in enumerate(zip(row.cells, words, strict=True)):
-            if box is not None:
-                cells.append(Cell(joined_lines(text or "")))
-                continue
-            covered = any(
-                left is not None and left[2] > edges[column] + SNAP for left in row.cells[:column]
-            )
-            cells.append(Cell("", Merge.LEFT if covered else Merge.UP))
-        yield Row(tuple(cells), f"{place}, row {number}")
+    bands = [_band(table, row.bbox[1]) for row in table.rows]
+    rows = []
+    for number, (row, found, band) in enumerate(
+        zip(table.rows, texts, bands, strict=True), start=1
+    ):
+        words = dict(zip(row.cells, found, strict=True))
+        cells = {
+            box[0]: Cell(joined_lines(with_ideographs(words[box] or "")))
+            if box in words
+            else Cell("", Merge.UP)
+            for box in band
+        }
+        rows.append((f"{place}, row {number}", cells))
+    return _Drawn(rows, _extent(bands[0]), _extent(bands[-1]))
+
+
+def _extent(band: list[Box]) -> tuple[float, float]:
+    return min(box[0] for box in band), max(box[2] for box in band)
+
+
+def _band(table: Table, top: float) -> list[Box]:
+    """The cells that a row crosses, those that began in a row above it among them."""
+    crossing = [cell for cell in table.cells if cell[1] <= top + SNAP and cell[3] > top + SNAP]
+    return sorted(crossing)

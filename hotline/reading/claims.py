@@ -42,35 +42,56 @@ class ClaimReader:
         self.number = re.compile(f"{NUMBER}(?:{SIGN}|(?P<unit>个?(?:{'|'.join(longest_first)})))?")
 
     def read(self, passages: Sequence[Passage]) -> list[Claim]:
-        """Every figure of the prose, in printed order."""
-        found: dict[tuple[int, int], Claim] = {}
-        ends: dict[tuple[int, int], int] = {}
+        """Every figure of the prose, in printed order.
+
+        Of several wordings that lead to one figure the longest is meant. A wording is looked for
+        below the heading of its section first; what isn't found there may stand on a page out of
+        order, so it is then looked for everywhere.
+        """
+        wordings = self._wordings(passages)
+        found: dict[tuple[int, int], tuple[int, Claim]] = {}
         known: set[str] = set()
-        headings = {heading for passage in passages for heading in passage.headings}
-        for pattern in self.patterns:
-            section = plain(pattern.section.rpartition("/")[2])
-            scoped = any(section in heading for heading in headings)
-            for number, passage in enumerate(passages):
-                if pattern.claim_code in known:
-                    break
-                if scoped and not any(section in heading for heading in passage.headings):
-                    continue
-                for match in pattern.regex.finditer(passage.text):
-                    start, end = match.span("figure")
-                    if (number, start) in found:
+        for only_below_heading in (True, False):
+            for pattern in self.patterns:
+                section = plain(pattern.section.rpartition("/")[2])
+                for number, start, end in wordings.get(pattern, ()):
+                    passage = passages[number]
+                    if pattern.claim_code in known or (number, start) in found:
+                        continue
+                    if only_below_heading and not any(section in h for h in passage.headings):
                         continue
                     known.add(pattern.claim_code)
-                    ends[number, start] = end
-                    found[number, start] = Claim(
+                    claim = Claim(
                         pattern.section, pattern.phrase, passage.as_printed(start, end),
                         pattern.unit, pattern.claim_code, passage.place(start),
                     )  # fmt: skip
-                    break
+                    found[number, start] = (end, claim)
         for number, passage in enumerate(passages):
-            taken = [(s, ends[n, s]) for n, s in found if n == number]
+            taken = [(start, end) for (n, start), (end, _) in found.items() if n == number]
             for start, claim in self._unknown(passage, taken):
-                found[number, start] = claim
-        return [found[key] for key in sorted(found)]
+                found[number, start] = (start, claim)
+        return [found[key][1] for key in sorted(found)]
+
+    def _wordings(
+        self, passages: Sequence[Passage]
+    ) -> dict[ClaimPattern, list[tuple[int, int, int]]]:
+        """Where each wording leads: passage number, start and end of the figure."""
+        longest: dict[tuple[int, int], int] = {}
+        matches = []
+        for number, passage in enumerate(passages):
+            if not any(sign.isdigit() for sign in passage.text):
+                continue
+            for pattern in self.patterns:
+                for match in pattern.regex.finditer(passage.text):
+                    start, end = match.span("figure")
+                    length = match.end() - match.start()
+                    matches.append((pattern, number, start, end, length))
+                    longest[number, start] = max(longest.get((number, start), 0), length)
+        wordings: dict[ClaimPattern, list[tuple[int, int, int]]] = {}
+        for pattern, number, start, end, length in matches:
+            if length == longest[number, start]:
+                wordings.setdefault(pattern, []).append((number, start, end))
+        return wordings
 
     def _unknown(self, passage: Passage, taken: list[tuple[int, int]]) -> list[tuple[int, Claim]]:
         """Figures that no pattern knows."""

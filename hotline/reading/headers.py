@@ -143,7 +143,10 @@ def _likeness(printed: Sequence[str], table: TableHeaders) -> float:
 
 
 def header_paths(rows: Sequence[Row]) -> list[str]:
-    """The words above each column, those of a group joined to those of its members."""
+    """The words above each column, those of a group joined to those of its members.
+
+    A column without a word of its own belongs to the wider one beside it, and has none.
+    """
     width = max(len(row.cells) for row in rows)
     grid = [[*row.cells, *[Cell("")] * (width - len(row.cells))] for row in rows]
     below = [
@@ -152,15 +155,28 @@ def header_paths(rows: Sequence[Row]) -> list[str]:
     ]
     paths = [""] * width
     for level, cells in enumerate(grid):
-        group = -1
+        above = list(paths)
+        # the column whose text stands over this one: of the merged cell, of the nearest to the left
+        owner: int | None = None
+        nearest: int | None = None
         for column, cell in enumerate(cells):
             if cell.text:
-                group = column
-                paths[column] = _joined(paths[column], cell.text)
-            elif cell.merge is Merge.LEFT or (
-                cell.merge is None and group >= 0 and below[level][column] and below[level][group]
-            ):
-                paths[column] = _joined(paths[column], cells[group].text if group >= 0 else "")
+                owner = nearest = column
+            elif cell.merge is Merge.UP:
+                owner = None
+            elif cell.merge is None:
+                is_member = (
+                    nearest is not None
+                    and below[level][column]
+                    and below[level][nearest]
+                    and above[column] == above[nearest]
+                )
+                owner = nearest if is_member else None
+            if owner is not None:
+                paths[column] = _joined(paths[column], cells[owner].text)
+    for column in range(width):
+        if not any(cells[column].text for cells in grid):
+            paths[column] = ""
     while paths and not paths[-1]:
         paths.pop()
     return paths

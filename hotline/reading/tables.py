@@ -71,8 +71,6 @@ class TableReader:
                 pass
             elif self._is_caption(rows, number, current):
                 prose.extend(Paragraph(c.text, row.place) for c in row.cells if c.text)
-                self._finish(occurrences)
-                current, occurrences = None, []
             elif current is not None:
                 self._read_row(row, current, occurrences)
             elif any(read_figure(cell.text) for cell in row.cells):
@@ -93,7 +91,7 @@ class TableReader:
         if any(read_figure(cell.text) for cell in row.cells) or number + 1 >= len(rows):
             return False
         return self.matcher.match(rows, number + 1) is not None and not (
-            current is not None and self._template_rows(row, current)
+            current is not None and _label_of(row, current) and self._template_rows(row, current)
         )
 
     def _is_near_miss(self, rows: Sequence[Row]) -> bool:
@@ -124,14 +122,11 @@ class TableReader:
 
     def _template_rows(self, row: Row, printed: PrintedTable) -> dict[str, TemplateRow]:
         """Which row of each table this is; nothing where its label is none of theirs."""
-        label = NONE
-        for columns, cell in zip(printed.columns, row.cells, strict=False):
-            if columns and columns[0].kind == "label":
-                label = plain(cell.text)
+        label = plain(_label_of(row, printed))
         found = {}
         for code in printed.table_codes:
             labels = self.rows_by_label[code]
-            known = labels.get(plain(NONE) if label == NONE else label)
+            known = labels.get(label or NONE)
             if known is None and label.isdigit():
                 known = labels.get(plain(LINE_NUMBER))
             if known is not None:
@@ -143,7 +138,14 @@ class TableReader:
         if len(known) < len(printed.table_codes):
             self._leave_unread(row, self._unknown_row(row, printed))
             return
-        spanning = next((r for r in known.values() if r.spanning_column), None)
+        spanning = next(
+            (
+                self.template.columns[r.table_code][r.spanning_column]
+                for r in known.values()
+                if r.spanning_column
+            ),
+            None,
+        )
         spanning_place = self._spanning_place(row, printed) if spanning else None
         for occurrence in occurrences:
             template_row = known[occurrence.table_code]
@@ -157,12 +159,14 @@ class TableReader:
             cells = {}
             for column in self.template.columns[occurrence.table_code].values():
                 place = self._place_of(column, printed)
-                if template_row.spanning_column == column.column_code:
-                    place = spanning_place
-                elif place is None or place == spanning_place:
+                if column == spanning:
+                    cell = _cell_at(row, spanning_place)
+                elif place is None or (spanning and column.column_no == spanning.column_no):
                     cells[column.column_code] = ABSENT
                     continue
-                cell = _cell_at(row, place)
+                else:
+                    # the one figure of such a row may be printed below any header
+                    cell = NOTHING if place == spanning_place else _cell_at(row, place)
                 cells[column.column_code] = self._cell_text(
                     cell, row, column, template_row, occurrence
                 )
@@ -230,14 +234,7 @@ class TableReader:
                 self.reading.unread.append(Unread(row.place, cell.text, reason))
 
     def _unknown_row(self, row: Row, printed: PrintedTable) -> Text:
-        label = next(
-            (
-                cell.text
-                for columns, cell in zip(printed.columns, row.cells, strict=False)
-                if columns and columns[0].kind == "label"
-            ),
-            "",
-        )
+        label = _label_of(row, printed)
         names = "、".join(self.template.labels[code] for code in printed.table_codes)
         known = {
             plain(known.label): known.label
@@ -314,6 +311,14 @@ class TableReader:
                     )
                 )
                 return
+
+
+def _label_of(row: Row, printed: PrintedTable) -> str:
+    """What names a row of a table; nothing where the table has no labels."""
+    for columns, cell in zip(printed.columns, row.cells, strict=False):
+        if columns and columns[0].kind == "label":
+            return cell.text
+    return ""
 
 
 def _cell_at(row: Row, place: int | None) -> Cell:
