@@ -13,10 +13,11 @@ from .distortion import Distortion
 CHROMIUM = "/usr/bin/chromium"
 PAGE_WIDTH = 1700
 # No row is torn by a page's end. A merged cell's text stands at its top (STYLE of as_html), since a
-# page's end could otherwise part it from the row that it begins in. Paragraphs wrap.
+# page's end could otherwise part it from the row that it begins in. Paragraphs wrap,
+# and no table touches the next.
 STYLE = (
     "<style>body {font: 10px 'Noto Sans CJK SC'} p {max-width: 900px} "
-    "tr {break-inside: avoid} td, th {max-width: 400px} tbody td {min-width: 20px}"
+    "tr {break-inside: avoid} table {margin: 10px 0}"
 )
 PAGE_NUMBER = (
     "<div style='font-size:8px;width:100%;text-align:center'><span class='pageNumber'></span></div>"
