@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 
 import lxml.html
+import pdfplumber
 import pytest
 from conftest import ROOT
 from docx import Document
@@ -39,7 +40,7 @@ from hotline.figures import read_figure
 REAL = contents_of(ROOT, "320300-2025")
 # Tables whose labels are printed once, in the table before them.
 PRINTED_WITH = ("member_units", "platform_safety")
-some = settings(max_examples=25, deadline=None)
+some = settings(max_examples=15, deadline=None)
 # What would add tables to the document that are not the report's.
 bare = {"site_menus": False, "layout_table": False}
 
@@ -146,6 +147,19 @@ def test_a_pdf_has_every_figure_and_breaks_a_table_over_pages(printer, tmp_path)
     assert [c for c in REAL.claims if c["figure"] not in plain(text)] == []
 
 
+@pytest.mark.slow
+@given(said=contents(), distortion=distortions(full_width=False))
+@settings(max_examples=15, deadline=None)
+def test_every_figure_of_a_pdf_stands_whole_in_a_cell_drawn_with_lines(printer, said, distortion):
+    cells = Counter()
+    with pdfplumber.open(io.BytesIO(write(said, "pdf", distortion, printer))) as document:
+        for page in document.pages:
+            for table in page.extract_tables():
+                cells.update(plain(cell) for row in table for cell in row if cell)
+    wanted = said_cells(expected(said, distortion, ten_thousands=""))
+    assert [cell for cell in wanted - cells if cell[0].isdigit()] == []
+
+
 def pdf_text(document, folder):
     path = folder / "document.pdf"
     path.write_bytes(document)
@@ -191,6 +205,22 @@ def test_expected_figures_have_the_values_of_the_contents(said, distortion):
                     continue
                 before, after = read_figure(text), read_figure(other[code])
                 assert (before.value, before.change) == (after.value, after.change)
+
+
+def test_an_alias_stands_in_the_place_of_its_header():
+    aliases = {
+        ("requests", "internet_requests"): "诉求来源(件)/网络",
+        ("calls", "answered_calls"): "接通量(通)",
+    }
+    plain_rows = text_rows(write(REAL, "txt", Distortion()), "utf-8")
+    other = text_rows(write(REAL, "txt", Distortion(aliases=aliases)), "utf-8")
+    renamed = [
+        (before, after)
+        for row, same in zip(plain_rows, other, strict=True)
+        for before, after in zip(row, same, strict=True)
+        if before != after
+    ]
+    assert renamed == [("互联网", "网络"), ("人工接听话务量(通)", "接通量(通)")]
 
 
 @given(said=contents(all_tables=True), seed=st.integers(0, 99))

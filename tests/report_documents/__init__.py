@@ -1,9 +1,9 @@
 """Test documents: the contents of a report written in any format, with what may befall it."""
 
-from .as_docx import as_docx, to_doc
-from .as_html import as_html
-from .as_pdf import PdfPrinter, as_pdf
-from .as_text import as_text
+from .as_docx import to_doc, to_docx
+from .as_html import to_html
+from .as_pdf import PdfPrinter, to_pdf
+from .as_text import to_text
 from .contents import Contents, contents_of
 from .distortion import Distortion
 from .layout import blocks, expected
@@ -35,11 +35,11 @@ def write(
     arranged = blocks(contents, distortion, can_merge=format != "txt")
     match format:
         case "txt":
-            return as_text(arranged, distortion)
+            return to_text(arranged, distortion)
         case "html":
-            return as_html(arranged, distortion)
+            return to_html(arranged, distortion)
         case "docx":
-            return as_docx(arranged, distortion)
+            return to_docx(arranged, distortion)
         case "pdf" if printer:
-            return as_pdf(arranged, distortion, printer)
+            return to_pdf(arranged, distortion, printer)
     raise ValueError(f"{format} is none of {FORMATS}, or no printer for a PDF")

@@ -80,7 +80,7 @@ def table_xml(table: Table, number: int, distortion: Distortion) -> str:
     )
 
 
-def as_docx(blocks: Sequence[Block], distortion: Distortion) -> bytes:
+def to_docx(blocks: Sequence[Block], distortion: Distortion) -> bytes:
     """A Word document."""
     document = Document()
     end = document.element.body.sectPr

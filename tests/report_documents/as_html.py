@@ -92,7 +92,7 @@ def page(title: str, body: str, head: str = "") -> str:
     )
 
 
-def as_html(blocks: Sequence[Block], distortion: Distortion) -> bytes:
+def to_html(blocks: Sequence[Block], distortion: Distortion) -> bytes:
     """A web page; its charset is declared, or told by the byte-order mark or by nothing."""
     body = body_html(blocks, distortion)
     if distortion.layout_table:

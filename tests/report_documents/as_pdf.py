@@ -12,11 +12,12 @@ from .distortion import Distortion
 
 CHROMIUM = "/usr/bin/chromium"
 PAGE_WIDTH = 1700
-# No row is torn by a page's end. A merged cell's text stands at its top (STYLE of as_html), since a
-# page's end could otherwise part it from the row that it begins in. Paragraphs wrap.
+# No row is torn by a page's end, and no table touches the next. A merged cell's text stands at its
+# top (STYLE of as_html), since a page's end could otherwise part it from the row that it begins in.
+# In cells with less room, Chromium prints some texts a sign wider than the column made for them.
 STYLE = (
     "<style>body {font: 10px 'Noto Sans CJK SC'} p {max-width: 900px} "
-    "tr {break-inside: avoid} td, th {max-width: 400px} tbody td {min-width: 20px}"
+    "tr {break-inside: avoid} table {margin: 10px 0} td, th {padding: 1px 8px !important}"
 )
 PAGE_NUMBER = (
     "<div style='font-size:8px;width:100%;text-align:center'><span class='pageNumber'></span></div>"
@@ -57,7 +58,7 @@ class PdfPrinter:
         )
 
 
-def as_pdf(blocks: Sequence[Block], distortion: Distortion, printer: PdfPrinter) -> bytes:
+def to_pdf(blocks: Sequence[Block], distortion: Distortion, printer: PdfPrinter) -> bytes:
     """A printed document."""
     heads = "table-header-group" if distortion.repeated_heads else "table-row-group"
     style = STYLE + f" thead {{display: {heads}}}</style>"

@@ -31,7 +31,7 @@ def text_lines(blocks: Sequence[Block], distortion: Distortion) -> Iterator[str]
         yield ""
 
 
-def as_text(blocks: Sequence[Block], distortion: Distortion) -> bytes:
+def to_text(blocks: Sequence[Block], distortion: Distortion) -> bytes:
     """A plain text document."""
     end = "\r\n" if distortion.crlf else "\n"
     text = "".join(line + end for line in text_lines(blocks, distortion))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from .as_docx import as_docx, converted
-from .as_html import as_html
-from .as_text import as_text
+from .as_docx import converted, to_docx
+from .as_html import to_html
+from .as_text import to_text
 from .blocks import Block, Cell, Table
 from .contents import Contents
 from .distortion import Distortion
@@ -91,7 +91,7 @@ def wrong_reports(good: Contents, other: Contents) -> dict[str, BadDocument]:
     cell = requests[0]["internet_requests"]
 
     def text(arrange: Callable[[], list[Block]], culprit: str = "") -> BadDocument:
-        return BadDocument(".txt", lambda: as_text(arrange(), PLAIN), culprit)
+        return BadDocument(".txt", lambda: to_text(arrange(), PLAIN), culprit)
 
     def retitled(title: str, **changes: object) -> list[Block]:
         return blocks(replace(good, title=title, **changes), PLAIN)
@@ -121,7 +121,7 @@ def wrong_reports(good: Contents, other: Contents) -> dict[str, BadDocument]:
             lambda: retold(good, "requests", cell, "31031/5975"), "31031/5975"
         ),
         "two numbers on two lines of a cell": BadDocument(
-            ".html", lambda: as_html(retold(good, "requests", cell, "31031\n5975"), PLAIN), "5975"
+            ".html", lambda: to_html(retold(good, "requests", cell, "31031\n5975"), PLAIN), "5975"
         ),
         "words in a cell of figures": text(
             lambda: retold(good, "requests", cell, "见附件"), "见附件"
@@ -203,7 +203,7 @@ def encrypted_pdf(contents: Contents) -> bytes:
         '{"EncryptFile":{"type":"boolean","value":"true"},'
         '"DocumentOpenPassword":{"type":"string","value":"12345"}}'
     )
-    docx = as_docx(blocks(contents, PLAIN), PLAIN)
+    docx = to_docx(blocks(contents, PLAIN), PLAIN)
     return converted(docx, ".docx", f"pdf:writer_pdf_Export:{options}")
 
 
@@ -234,7 +234,7 @@ def hostile_files(good: Contents, secret: Path) -> dict[str, BadDocument]:
     """Files that are no report, or whose parsing does harm; `secret` must never be read."""
 
     def docx() -> bytes:
-        return as_docx(blocks(good, PLAIN), PLAIN)
+        return to_docx(blocks(good, PLAIN), PLAIN)
 
     news = "本市昨日降水12.5毫米,局部地区达到30毫米。\n\n气象台\t2025年7月1日\n"
     evil = "../../escaped.txt"
