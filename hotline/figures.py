@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Full-width signs and their ASCII counterparts; what has none is dropped: the spaces.
-SIGNS = "０１２３４５６７８９．，％（）＋－\u3000\u00a0 "
-PLAIN_SIGNS = "0123456789.,%()+-"
+# Full-width signs and their ASCII counterparts.
+SIGNS = "０１２３４５６７８９．，％（）＋－\u3000\u00a0"
+PLAIN_SIGNS = "0123456789.,%()+-  "
+# A space between digits separates thousands, as a comma does; any other space says nothing.
+SPACED_DIGITS = "([0-9]) +([0-9])"
 # Signs that make no difference between two labels or headers.
 UNSPOKEN = "“”‘’「」『』\"':："
 CHANGE = "[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?"
@@ -22,7 +24,7 @@ FIGURE = (
     f"([(](?:{CHANGE}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$"
 )
 PATTERN = re.compile(FIGURE)
-ASCII_SIGNS = dict.fromkeys(map(ord, SIGNS)) | dict(zip(map(ord, SIGNS), PLAIN_SIGNS, strict=False))
+ASCII_SIGNS = str.maketrans(SIGNS, PLAIN_SIGNS)
 UNSPOKEN_SIGNS = dict.fromkeys(map(ord, UNSPOKEN))
 SCALES = {
     "": Decimal(1),
@@ -52,8 +54,11 @@ class Figure:
 
 
 def normalised(text: str) -> str:
-    """Full-width signs to ASCII, spaces away."""
-    return text.translate(ASCII_SIGNS)
+    """Full-width signs to ASCII, spaces away; between digits a comma stands for them."""
+    half_width = text.translate(ASCII_SIGNS)
+    if " " not in half_width:
+        return half_width
+    return re.sub(SPACED_DIGITS, r"\1,\2", half_width).replace(" ", "")
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from hotline.dictionary import MANIFEST, dictionary
-from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, UNSPOKEN
+from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
 from hotline.irregularities import irregularities
 from hotline.raw_seeds import TYPED_COLUMNS, raw_seeds
 from hotline.registry import GENERATED, columns_by_table, read_registry
@@ -26,13 +26,22 @@ def template_macro(root: Path) -> str:
 
 
 def figure_macros() -> str:
-    """The grammar of a printed figure for SQL, whose full-width spaces Jinja must spell out."""
-    signs = SIGNS.replace("\u3000", "{{ '\\u3000' }}").replace("\u00a0", "{{ '\\u00a0' }}")
+    """The grammar of a printed figure for SQL; its full-width spaces are spelled out."""
+    signs = SIGNS.replace("\u3000", "\\u3000").replace("\u00a0", "\\u00a0")
     unspoken = UNSPOKEN.replace("'", "''")
     return (
         f"{{# {GENERATED} #}}\n"
         "{% macro normalised_cell(cell) -%}\n"
-        f"    translate({{{{ cell }}}}, '{signs}', '{PLAIN_SIGNS}')\n"
+        '    {%- set half_width = "translate(" ~ cell ~ '
+        f"\", '{signs}', '{PLAIN_SIGNS}')\" -%}}\n"
+        "    case\n"
+        "        when {{ half_width }} like '% %'\n"
+        "            then replace(\n"
+        "                regexp_replace({{ half_width }}, "
+        f"'{SPACED_DIGITS}', '\\1,\\2', 'g'), ' ', ''\n"
+        "            )\n"
+        "        else {{ half_width }}\n"
+        "    end\n"
         "{%- endmacro %}\n\n"
         "{% macro plain_words(cell) -%}\n"
         f"    translate({{{{ normalised_cell(cell) }}}}, '{unspoken}', '')\n"

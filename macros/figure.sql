@@ -1,6 +1,13 @@
 {# Written by `make generate`; do not edit. #}
 {% macro normalised_cell(cell) -%}
-    translate({{ cell }}, '０１２３４５６７８９．，％（）＋－{{ '\u3000' }}{{ '\u00a0' }} ', '0123456789.,%()+-')
+    {%- set half_width = "translate(" ~ cell ~ ", '０１２３４５６７８９．，％（）＋－\u3000\u00a0', '0123456789.,%()+-  ')" -%}
+    case
+        when {{ half_width }} like '% %'
+            then replace(
+                regexp_replace({{ half_width }}, '([0-9]) +([0-9])', '\1,\2', 'g'), ' ', ''
+            )
+        else {{ half_width }}
+    end
 {%- endmacro %}
 
 {% macro plain_words(cell) -%}

@@ -104,7 +104,7 @@ def test_printed_figure_is_read(project, cell, value, precision, change, unit):
     "cell",
     ["", "优秀", "12,34", "1,2345", "1.2.3", "12x3", "(18.27%)", "1(2)(3)", "--5", "5%%", "[blank]",
      "[merged]", "1(约2%)", "1234,567", ".5", "5.", "12 件 7", "12345678901234567", "1.123456",
-     "123456789亿", "1234567890123万"],
+     "123456789亿", "1234567890123万", "31031 5975", "1 23"],
 )  # fmt: skip
 def test_what_is_no_figure_is_refused(project, cell):
     assert read(project, "counts", [cell]) == [(None, None, None, None)]

@@ -20,7 +20,9 @@ from hotline.language import Text
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 300
 # Lines that are meant as one are drawn this close, in points.
-SNAP = 2.0
+SNAP = 3.0
+# After a page break a column may begin this much further left or right; none is so narrow.
+DRIFT = 6.0
 SETTINGS = {"snap_tolerance": SNAP, "join_tolerance": SNAP, "intersection_tolerance": SNAP}
 # The printer's, not the report's: left out where it is a page's first or last line.
 PAGE_NUMBER = re.compile(r"[-—–·\s]*第?\s*\d{1,3}\s*页?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–·\s]*")
@@ -80,7 +82,7 @@ class _Drawn:
     def continues(self, above: "_Drawn") -> bool:
         """Whether this table is the rest of one that the page break cut."""
         return all(
-            abs(own - other) <= SNAP for own, other in zip(self.first, above.last, strict=True)
+            abs(own - other) <= DRIFT for own, other in zip(self.first, above.last, strict=True)
         )
 
     def add(self, rest: "_Drawn") -> None:
@@ -92,7 +94,7 @@ class _Drawn:
         """The table with a column for every left edge; what a wider cell covers is merged."""
         lefts: list[float] = []
         for left in sorted({left for _, cells in self.rows for left in cells}):
-            if not lefts or left > lefts[-1] + SNAP:
+            if not lefts or left > lefts[-1] + DRIFT:
                 lefts.append(left)
         return Grid(
             tuple(
@@ -103,7 +105,7 @@ class _Drawn:
 
 def _at(cells: dict[float, Cell], left: float) -> Cell:
     for edge, cell in cells.items():
-        if left - SNAP <= edge <= left + SNAP:
+        if left - DRIFT <= edge <= left + DRIFT:
             return cell
     return Cell("", Merge.LEFT)
 

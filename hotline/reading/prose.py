@@ -85,9 +85,9 @@ def _passage(paragraphs: list[Paragraph], headings: list[str]) -> Passage:
         at += len(paragraph.text)
     text, starts = [], []
     for place, sign in enumerate(printed):
-        ascii_sign = ASCII_SIGNS.get(ord(sign), ord(sign))
-        if ascii_sign is not None:
-            text.append(chr(ascii_sign) if isinstance(ascii_sign, int) else ascii_sign)
+        half_width = sign.translate(ASCII_SIGNS)
+        if half_width != " ":
+            text.append(half_width)
             starts.append(place)
     return Passage(
         "".join(text), printed, tuple(starts),
