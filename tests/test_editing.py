@@ -188,6 +188,20 @@ def test_values_that_stand_in_each_others_place_are_recognised():
     assert set(result.corrections[0].explanations.values()) == {Explanation.EXCHANGED}
 
 
+def test_values_exchanged_between_unconnected_rules_are_recognised():
+    values = {"a": 31, "claim_a": 204, "b": 204, "claim_b": 31}
+    rules = [({"a": 1, "claim_a": -1}, "==", 0), ({"b": 1, "claim_b": -1}, "==", 0)]
+    result = locate_errors(values, rules)
+    # Figures and claims are alike to the rules; that one of each is wrong explains nothing.
+    assert result.smallest_sets == [
+        {"a", "b"},
+        {"claim_a", "claim_b"},
+        {"a", "claim_b"},
+        {"b", "claim_a"},
+    ]
+    assert result.suggestions[0] == {**values, "a": 204, "b": 31}
+
+
 def test_fixed_names_are_not_changed():
     values = {"total": 9, "phone": 3, "internet": 2}
     result = locate_errors(values, [SUM], fixed=["total", "phone"])

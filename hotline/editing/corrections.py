@@ -1,8 +1,9 @@
 """What the values of a set that must change may have been."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from ortools.sat.python import cp_model
 
@@ -75,18 +76,28 @@ def exchanged(name: str, changes: Values, printed: Mapping[str, int]) -> Explana
     return Explanation.EXCHANGED if found else None
 
 
+def exchanges(
+    one: Record, names: Iterable[str], other: Record, other_names: Iterable[str]
+) -> Iterator[Correction]:
+    """Corrections in which a value of one part has changed places with a value of another.
+
+    The names are those whose change alone can satisfy a part; what happens within a part is
+    among `explained`.
+    """
+    for name, other_name in product(names, other_names):
+        value, other_value = one.values[name], other.values[other_name]
+        if one.allows(name, other_value) and other.allows(other_name, value):
+            changes = {name: other_value, other_name: value}
+            yield Correction(changes, dict.fromkeys(changes, Explanation.EXCHANGED))
+
+
 def unexplained(record: Record, search: Search) -> list[Correction]:
     """The correction that the rules determine, or else the nearest one."""
     model = RecordModel(record, possible_values(record))
     solutions = search.several(model, 2)
     if len(solutions) == 1:
         return [Correction(solutions[0], dict.fromkeys(record.values, Explanation.DETERMINED))]
-    distances = []
-    for name, value in record.values.items():
-        distance = model.new_int_var(0, record.reach + abs(value), "")
-        model.add_abs_equality(distance, model.variables[name] - value)
-        distances.append(distance)
-    model.minimize(cp_model.LinearExpr.sum(distances))
+    model.minimize_distance(record.values)
     nearest = search.best(model, model.variables).solution
     if nearest is None:
         return []

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
+from math import prod
 
-from hotline.editing.corrections import Correction, corrections
-from hotline.editing.rules import GivenRule, read_record
+from hotline.editing.corrections import Correction, corrections, exchanges
+from hotline.editing.rules import GivenRule, Record, read_record
 from hotline.editing.search import Search
 from hotline.editing.smallest_sets import smallest_sets
 
@@ -62,28 +63,63 @@ def locate_errors(
     """
     record = read_record(values, rules, weights or {}, fixed, non_negative, largest)
     search = Search(effort)
-    nothing = Correction({}, {})
-    leading, suggested, complete = [nothing], [nothing], True
-    for part in record.violated_parts():
-        sets, all_found = smallest_sets(part, search, most)
-        of_sets = [found for names in sets if (found := corrections(part, names, search))]
-        every = [len(leading) * len(of_sets) <= most, len(of_sets) == len(sets), all_found]
-        complete = complete and all(every)
-        leading = combined(leading, [found[0] for found in of_sets], most)
-        suggested = combined(suggested, [one for found in of_sets for one in found], most)
+    parts = [located(part, search, most) for part in record.violated_parts()]
+    best = joined([part.best for part in parts], most)
+    suggested = joined([part.corrections for part in parts], most)
+    for one, other in combinations(parts, 2):
+        rest = [part for part in parts if part is not one and part is not other]
+        found = list(exchanges(one.record, one.singles, other.record, other.singles))
+        best += joined([found, *(part.best for part in rest)], most)
+        suggested += joined([found, *(part.corrections for part in rest)], most)
+    suggested = in_order(suggested)[:most]
+    # The first correction of a set gives it its place.
+    sets = list(dict.fromkeys(frozenset(correction.changes) for correction in in_order(best)))
     return Localization(
-        [frozenset(correction.changes) for correction in leading],
+        sets[:most],
         suggested,
         [{**values, **correction.changes} for correction in suggested],
-        complete,
+        all(part.complete for part in parts) and prod(len(part.best) for part in parts) <= most,
     )
 
 
-def combined(done: list[Correction], more: list[Correction], most: int) -> list[Correction]:
-    """The best corrections that join one of each list.
+@dataclass(frozen=True)
+class LocatedPart:
+    """What is found in a part of a record: corrections of its smallest sets, the best of each."""
+
+    record: Record
+    corrections: list[Correction]
+    best: list[Correction]
+    complete: bool
+
+    @property
+    def singles(self) -> list[str]:
+        """The names whose change alone satisfies the part's rules."""
+        return [name for one in self.best if len(one.changes) == 1 for name in one.changes]
+
+
+def located(part: Record, search: Search, most: int) -> LocatedPart:
+    """The smallest sets of a part with their corrections."""
+    sets, complete = smallest_sets(part, search, most)
+    of_sets = [found for names in sets if (found := corrections(part, names, search))]
+    return LocatedPart(
+        part,
+        [correction for found in of_sets for correction in found],
+        [found[0] for found in of_sets],
+        complete and len(of_sets) == len(sets),
+    )
+
+
+def in_order(found: Iterable[Correction]) -> list[Correction]:
+    """Corrections, the most plausible first."""
+    return sorted(found, key=lambda correction: correction.order)
+
+
+def joined(parts: Iterable[list[Correction]], most: int) -> list[Correction]:
+    """The best corrections that take one of each part.
 
     None is lost by joining part by part: what is added to both keeps two corrections in order.
     """
-    more = sorted(more, key=lambda correction: correction.order)[:most]
-    joined = (one | other for one, other in product(done, more))
-    return sorted(joined, key=lambda correction: correction.order)[:most]
+    done = [Correction({}, {})]
+    for part in parts:
+        done = in_order(one | other for one, other in product(done, in_order(part)[:most]))[:most]
+    return done

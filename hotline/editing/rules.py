@@ -109,6 +109,11 @@ class Record:
         """Whether the values satisfy every rule."""
         return all(rule.holds(self.values) for rule in self.rules)
 
+    def allows(self, name: str, value: int) -> bool:
+        """Whether changing this one value satisfies every rule."""
+        changed = replace(self, values={**self.values, name: value})
+        return self.lowest <= value <= self.reach and changed.holds()
+
     def narrowed(self, names: Collection[str]) -> "Record":
         """The record in which only these names may be changed."""
         kept = {name: value for name, value in self.values.items() if name not in names}

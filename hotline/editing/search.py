@@ -21,6 +21,7 @@ class RecordModel(cp_model.CpModel):
 
     def __init__(self, record: Record, domains: Mapping[str, cp_model.Domain]) -> None:
         super().__init__()
+        self.domains = domains
         self.variables = {
             name: self.new_int_var_from_domain(domains[name], "") for name in record.values
         }
@@ -30,6 +31,18 @@ class RecordModel(cp_model.CpModel):
                 self.add(total <= rule.constant)
             if rule.relation != "<=":
                 self.add(total >= rule.constant)
+
+    def minimize_distance(self, values: Mapping[str, int]) -> None:
+        """Ask for the solution with the least sum of absolute differences from these values."""
+        distances = []
+        for name, value in values.items():
+            domain = self.domains[name]
+            furthest = max(domain.max() - value, value - domain.min(), 0)
+            distance = self.new_int_var(0, furthest, "")
+            self.add(distance >= self.variables[name] - value)
+            self.add(distance >= value - self.variables[name])
+            distances.append(distance)
+        self.minimize(cp_model.LinearExpr.sum(distances))
 
 
 def possible_values(record: Record) -> dict[str, cp_model.Domain]:

@@ -17,14 +17,15 @@ NUMERAL = re.compile("0|-?[1-9][0-9]*")
 class Explanation(IntEnum):
     """How a printed value came from the corrected one, the most telling first.
 
-    A value of n digits has n-1 neighbouring pairs that can be swapped and n digits that can be
-    lost or doubled, but 9n other digits and 10(n+1) additions: the fewer errors of a kind are
-    possible, the less likely one of them satisfies the rules by chance.
+    A printed numeral of n digits seldom shows a doubled one; n-1 pairs may have been swapped, but
+    about 10n values may have lost a digit, ten times as far apart as the 9n that had one changed:
+    the sparser the values that an error can come from, the less likely one of them satisfies the
+    rules by chance. A stray digit that doubles none comes last: it is seldom typed.
     """
 
-    SWAPPED = 1
-    LOST = 2
-    DOUBLED = 3
+    DOUBLED = 1
+    SWAPPED = 2
+    LOST = 3
     CHANGED = 4
     ADDED = 5
     # Two values stand in each other's place.
