@@ -1,0 +1,245 @@
+"""Linear rules on whole numbers, and the record that is held against them."""
+
+import operator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from numbers import Integral
+
+from hotline.errors import HotlineError
+from hotline.language import Text, verbatim
+
+RELATIONS = {"==": operator.eq, "<=": operator.le, ">=": operator.ge}
+# CP-SAT adds in 64 bits; this leaves room for its own sums.
+MOST = 2**61
+# Room for rules that are no plain sums, of which no bound is known that would be of use.
+ALLOWANCE = 10
+
+GivenRule = tuple[Mapping[str, int], str, int]
+
+
+class EditingError(HotlineError, ValueError):
+    """Values, rules, weights or fixed names that make no sense."""
+
+
+class InfeasibleRules(EditingError):
+    """Rules that no values satisfy, whatever is changed."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The sum of coefficient × value stands in a relation to a constant."""
+
+    coefficients: Mapping[str, int]
+    relation: str
+    constant: int
+
+    @property
+    def order(self) -> tuple:
+        """Sorts rules, and is the same for those that are."""
+        return tuple(self.coefficients.items()), self.relation, self.constant
+
+    def holds(self, values: Mapping[str, int]) -> bool:
+        """Whether the values, which must have every name of the rule, satisfy it."""
+        total = sum(factor * values[name] for name, factor in self.coefficients.items())
+        return RELATIONS[self.relation](total, self.constant)
+
+    def given(self, known: Mapping[str, int]) -> "Rule":
+        """What the rule asks of the other names once some values are known."""
+        return Rule(
+            {name: factor for name, factor in self.coefficients.items() if name not in known},
+            self.relation,
+            self.constant
+            - sum(
+                factor * known[name] for name, factor in self.coefficients.items() if name in known
+            ),
+        )
+
+    def size(self, values: Mapping[str, int]) -> int:
+        """The largest that any partial sum of the rule can be in size."""
+        terms = (abs(factor * values[name]) for name, factor in self.coefficients.items())
+        return abs(self.constant) + sum(terms)
+
+    def largest_sum(self, reach: int) -> int:
+        """The same where every value may be as large as `reach`."""
+        return abs(self.constant) + reach * sum(map(abs, self.coefficients.values()))
+
+    def __str__(self) -> str:
+        terms = " + ".join(
+            f"{name}" if factor == 1 else f"{factor}·{name}"
+            for name, factor in self.coefficients.items()
+        )
+        return f"{terms or 0} {self.relation} {self.constant}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """Values that may be changed, their weights, and the rules on them.
+
+    Names stand in sorted order, so that nothing depends on the order in which they were given.
+    """
+
+    values: Mapping[str, int]
+    rules: tuple[Rule, ...]
+    weights: Mapping[str, int]
+    non_negative: bool
+    largest: int | None
+
+    @property
+    def reach(self) -> int:
+        """How large a changed value may be in size.
+
+        Where the caller has not said it: if totally unimodular rules, as the sums of a table are,
+        can be satisfied at all, then by values no larger than all that stands in the rules
+        together (Cramer's rule, whose minors are 0, 1 or -1). Ten times that, and the square of
+        the largest coefficient, allow for other rules.
+        """
+        if self.largest is not None:
+            return self.largest
+        factor = max((abs(f) for rule in self.rules for f in rule.coefficients.values()), default=1)
+        reach = sum(rule.size(self.values) for rule in self.rules) * ALLOWANCE * factor**2
+        widest = max((rule.largest_sum(1) for rule in self.rules), default=1)
+        return min(reach, MOST // widest)
+
+    @property
+    def lowest(self) -> int:
+        """The least that a changed value may be."""
+        return 0 if self.non_negative else -self.reach
+
+    def holds(self) -> bool:
+        """Whether the values satisfy every rule."""
+        return all(rule.holds(self.values) for rule in self.rules)
+
+    def allows(self, name: str, value: int) -> bool:
+        """Whether changing this one value satisfies every rule."""
+        changed = replace(self, values={**self.values, name: value})
+        return self.lowest <= value <= self.reach and changed.holds()
+
+    def narrowed(self, names: Collection[str]) -> "Record":
+        """The record in which only these names may be changed."""
+        kept = {name: value for name, value in self.values.items() if name not in names}
+        rules = (rule.given(kept) for rule in self.rules)
+        return replace(
+            self,
+            values={name: value for name, value in self.values.items() if name in names},
+            rules=tuple(rule for rule in rules if rule.coefficients),
+            largest=self.reach,
+        )
+
+    def violated_parts(self) -> Iterator["Record"]:
+        """The parts that must be searched: those in which a rule is broken.
+
+        Two names belong together if a rule names both, or a chain of such rules leads from one to
+        the other. A rule lies within one part, so a change satisfies all rules exactly if, in each
+        part, it satisfies that part's rules; and a set's weight is the sum of what it weighs in
+        each part. The smallest sets are therefore all unions of one smallest set of each part, and
+        in a part without a broken rule that is the empty set, alone, as weights are positive.
+        """
+        parts: list[tuple[set[str], list[Rule]]] = []
+        for rule in self.rules:
+            names, rules = set(rule.coefficients), [rule]
+            apart = []
+            for other_names, other_rules in parts:
+                if names & other_names:
+                    names |= other_names
+                    rules = other_rules + rules
+                else:
+                    apart.append((other_names, other_rules))
+            parts = [*apart, (names, rules)]
+        for names, rules in sorted(parts, key=lambda part: min(part[0])):
+            values = {name: value for name, value in self.values.items() if name in names}
+            part = replace(self, values=values, rules=tuple(rules))
+            if not part.holds():
+                yield part
+
+
+def whole(number: object, where: str) -> int:
+    """The number, if it is whole; raises EditingError that names where it stands."""
+    if not isinstance(number, Integral) or isinstance(number, bool):
+        raise EditingError(
+            Text(f"{where}: {number!r} is not a whole number", f"{where}: {number!r}不是整数")
+        )
+    return int(number)
+
+
+def known(names: Iterable[str], values: Mapping[str, int], where: str) -> None:
+    """Raise EditingError for a name without a value."""
+    for name in names:
+        if name not in values:
+            raise EditingError(Text(f"{where}: no value of {name}", f"{where}: {name}没有值"))
+
+
+def read_rule(rule: GivenRule, number: int, values: Mapping[str, int]) -> Rule:
+    """A rule as it was given, checked; terms whose coefficient is 0 fall away."""
+    where = f"rule {number}"
+    try:
+        coefficients, relation, constant = rule
+        factors = {name: whole(factor, where) for name, factor in coefficients.items()}
+    except (TypeError, AttributeError) as error:
+        raise EditingError(
+            Text(
+                f"{where}: not (coefficients by name, relation, constant)",
+                f"{where}: 不是(各名称的系数, 关系, 常数)",
+            )
+        ) from error
+    if relation not in RELATIONS:
+        raise EditingError(
+            Text(f"{where}: unknown relation {relation!r}", f"{where}: 未知的关系{relation!r}")
+        )
+    known(factors, values, where)
+    return Rule(
+        {name: factors[name] for name in sorted(factors) if factors[name]},
+        relation,
+        whole(constant, where),
+    )
+
+
+def read_record(
+    values: Mapping[str, int],
+    rules: Iterable[GivenRule],
+    weights: Mapping[str, int],
+    fixed: Collection[str],
+    non_negative: bool | None,
+    largest: int | None,
+) -> Record:
+    """The record of the names that may be changed; fixed values go into the rules' constants.
+
+    Raises EditingError where something given makes no sense, and InfeasibleRules where fixed
+    values break a rule by themselves.
+    """
+    read = {name: whole(values[name], name) for name in sorted(values)}
+    known(fixed, read, "fixed")
+    known(weights, read, "weights")
+    for name, weight in weights.items():
+        if whole(weight, name) <= 0:
+            raise EditingError(
+                Text(f"{name}: a weight must be positive", f"{name}: 权重必须为正数")
+            )
+    if largest is not None and whole(largest, "largest") < 0:
+        raise EditingError(Text("largest: must not be negative", "largest: 不能为负数"))
+    if non_negative is None:
+        non_negative = all(value >= 0 for value in read.values())
+    checked = [read_rule(rule, number, read) for number, rule in enumerate(rules, start=1)]
+    if non_negative:
+        checked += [Rule({name: 1}, ">=", 0) for name, value in read.items() if value < 0]
+    kept = {name: read[name] for name in fixed}
+    for rule in checked:
+        if set(rule.coefficients) <= set(kept) and not rule.holds(kept):
+            raise InfeasibleRules(
+                Text("fixed values break the rule ", "不可更改的值不满足规则") + verbatim(str(rule))
+            )
+    free = {name: value for name, value in read.items() if name not in kept}
+    asked = {rule.order: rule for rule in (rule.given(kept) for rule in checked)}
+    record = Record(
+        free,
+        tuple(asked[order] for order in sorted(asked) if asked[order].coefficients),
+        {name: int(weights.get(name, 1)) for name in free},
+        non_negative,
+        None if largest is None else int(largest),
+    )
+    for rule in record.rules:
+        if max(rule.size(free), rule.largest_sum(largest or 0)) > MOST:
+            raise EditingError(
+                Text("numbers too large for exact search: ", "数字过大,无法精确求解: ")
+                + verbatim(str(rule))
+            )
+    return record
