@@ -52,7 +52,7 @@ lock: | $(BIN)/python ## Resolve the locked requirements again
 
 clean: ## Remove everything that was built, but not the environment
 	@rm -rf target logs build .pytest_cache .ruff_cache .hypothesis
-	@find warehouse published -mindepth 1 ! -name .gitignore -delete
+	@find warehouse published -mindepth 1 ! -name .gitignore ! -name 'audit_history.csv' -delete
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \

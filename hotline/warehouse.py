@@ -1,13 +1,11 @@
-"""Build the working warehouse with dbt, then put it where readers open it."""
+"""The working warehouse, and the published one that readers open."""
 
 import os
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from hotline.dbt_build import BuildOutcome, Progress, dbt_build
 from hotline.errors import HotlineError
 from hotline.language import Text
 
@@ -16,31 +14,6 @@ PUBLISHED = Path("published") / "hotline.duckdb"
 OPEN_LISTS = {"departments": "dim_department", "topics": "dim_topic"}
 # Most BI tools still carry DuckDB 1.x, which cannot open what DuckDB 2 writes by default.
 STORAGE_VERSION = "v1.0.0"
-
-
-@dataclass
-class BuildResult:
-    """What dbt did, whether that was published, and which names are new in it."""
-
-    outcome: BuildOutcome
-    published: bool = False
-    first_seen: dict[str, list[str]] = field(default_factory=dict)
-
-
-def build_and_publish(root: Path, progress: Progress) -> BuildResult:
-    """Build the working file and, if every test passes, publish it.
-
-    Raises HotlineError where nothing can be built: a seed that isn't UTF-8, a file in use.
-    """
-    refuse_undecodable_seeds(root)
-    refuse_unusable_file(root)
-    result = BuildResult(dbt_build(root, progress))
-    if not result.outcome.failed:
-        working, published = root / WORKING, root / PUBLISHED
-        result.first_seen = new_names(published, working)
-        publish(working, published)
-        result.published = True
-    return result
 
 
 def refuse_undecodable_seeds(root: Path) -> None:
@@ -55,6 +28,17 @@ def refuse_undecodable_seeds(root: Path) -> None:
             raise HotlineError(
                 Text(f"{where}: the file is not UTF-8", f"{where}: 文件不是UTF-8编码")
             ) from error
+
+
+def refuse_missing_file(root: Path) -> None:
+    """Raise HotlineError where nothing was built yet."""
+    if not (root / WORKING).exists():
+        raise HotlineError(
+            Text(
+                f"{WORKING}: not built yet; run hotline build",
+                f"{WORKING}: 尚未构建,请先运行hotline build",
+            )
+        )
 
 
 def refuse_unusable_file(root: Path) -> None:

@@ -59,6 +59,8 @@ FILE_FAULTS = {
         rewrite(RAW / "raw_shangxian.csv", lambda content: b""),
         "seeds/raw/raw_shangxian.csv, the file is empty",
     ),
+}
+FILE_CONTENT_FAULTS = {
     "no rows": (
         rewrite(RAW / "raw_zhengfeng.csv", first_line),
         "seeds/raw/raw_zhengfeng.csv, row 2: a header but no rows",
@@ -206,6 +208,7 @@ SUM_FAULTS = {
 }
 STAGES = {
     "file": FILE_FAULTS,
+    "file content": FILE_CONTENT_FAULTS,
     "encoding": ENCODING_FAULTS,
     "key": KEY_FAULTS,
     "cell": CELL_FAULTS,

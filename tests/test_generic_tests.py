@@ -155,11 +155,12 @@ CASES = {
     ),
     "explained": (
         rows(
-            "report_key, check_code, stated, computed, tolerance, passed, known",
-            ("'r'", "'holds'", "1.0", "1.0", "0.0", "true", "false"),
-            ("'r'", "'known'", "1.0", "0.5", "0.0", "false", "true"),
-            ("'r'", "'undecided'", "1.0", "null", "null", "null", "false"),
-            ("'r'", "'wrong'", "100.00", "100.50", "0.00", "false", "false"),
+            "report_key, check_code, stated, computed, tolerance, passed, known, severity",
+            ("'r'", "'holds'", "1.0", "1.0", "0.0", "true", "false", "'error'"),
+            ("'r'", "'known'", "1.0", "0.5", "0.0", "false", "true", "'error'"),
+            ("'r'", "'undecided'", "1.0", "null", "null", "null", "false", "'error'"),
+            ("'r'", "'odd'", "100.00", "100.50", "0.00", "false", "false", "'warning'"),
+            ("'r'", "'wrong'", "100.00", "100.50", "0.00", "false", "false", "'error'"),
         ),
         "- explained",
         [
@@ -194,10 +195,10 @@ OTHERS = {
     "known_rows": rows("table_code, row_code", ("'requests'", "'total'")),
     "known_columns": rows("table_code, column_code", ("'requests'", "'phone'")),
     "checks": rows(
-        "report_id, check_code, stated, computed, known",
-        ("'r'", "'applies'", "1.0", "0.5", "true"),
-        ("'r'", "'mended'", "1.0", "1.0", "false"),
-        ("'r'", "'other figure'", "1.0", "0.25", "false"),
+        "report_key, report_id, check_code, stated, computed, known",
+        ("'r-r1'", "'r'", "'applies'", "1.0", "0.5", "true"),
+        ("'r-r1'", "'r'", "'mended'", "1.0", "1.0", "false"),
+        ("'r-r1'", "'r'", "'other figure'", "1.0", "0.25", "false"),
     ),
 }
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hotline import warehouse
+from hotline.audit import build_and_publish
 from hotline.commands.load import described
 from hotline.commands.output import (
     AsJson,
@@ -45,9 +45,7 @@ def inbox(
     root = project_root(project)
     with project_lock(root, wait, complain):
         paths = waiting_documents(folder, settle)
-        incoming = take_in(
-            root, paths, lambda: warehouse.build_and_publish(root, lambda *_: None), described
-        )
+        incoming = take_in(root, paths, lambda: build_and_publish(root, lambda *_: None), described)
     if as_json:
         print_json([as_row(document) for document in incoming])
     else:

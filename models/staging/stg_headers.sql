@@ -14,3 +14,4 @@ select
         else 1
     end as scale
 from {{ ref('raw_headers') }}
+where {{ is_not_quarantined() }}

@@ -13,3 +13,4 @@ select
     {{ stated('licence') }} as licence,
     cast(taken_on as date) as taken_on
 from {{ ref('raw_reports') }}
+where {{ is_not_quarantined() }}

@@ -8,3 +8,4 @@ select
     reason_zh,
     reason_en
 from {{ ref('raw_unread') }}
+where {{ is_not_quarantined() }}
