@@ -69,7 +69,6 @@ def replace_files(folder: Path, root: Path, contents: Mapping[str, bytes]) -> No
     drafts = root / DRAFTS
     with told_if_unwritable(folder.relative_to(root)):
         restore(folder, root)
-        shutil.rmtree(drafts, ignore_errors=True)
         try:
             _write_new(folder, drafts / NEW, contents)
         except OSError:
@@ -94,11 +93,12 @@ def _write_new(folder: Path, new: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def restore(folder: Path, root: Path) -> None:
-    """Finish an exchange in two steps that was stopped between them."""
+    """Finish an exchange in two steps that was stopped between them; clear what else was left."""
     drafts = root / DRAFTS
     if not folder.exists() and (drafts / OLD).exists():
         source = drafts / (NEW if (drafts / NEW).exists() else OLD)
         source.rename(folder)
+    shutil.rmtree(drafts, ignore_errors=True)
 
 
 def _exchange(new: Path, folder: Path) -> None:
