@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from hotline.documents.model import Cell, Grid, Merge, Row
 
-# A line break between these is the printer's, not the author's: nothing stands in its place.
 BREAK = re.compile(r"\s*[\r\n\v\f]+\s*")
+# Two runs of digits with a line break between them may be one number or two.
+BROKEN_DIGITS = re.compile(r"(?<=[0-9０-９])\s*[\r\n\v\f]+\s*(?=[0-9０-９])")
 BLANKS = re.compile(r"[ \t\u00a0]{2,}")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -22,8 +23,13 @@ class SpanningCell:
 
 
 def joined_lines(text: str) -> str:
-    """The text with its line breaks joined, and without signs that print nothing."""
-    text = BREAK.sub("", text.translate(INVISIBLE)).replace("\t", " ")
+    """The text with its line breaks joined, and without signs that print nothing.
+
+    A break is the printer's, so nothing stands in its place, but a space between digits: what
+    reads as one number must have been printed as one.
+    """
+    text = BROKEN_DIGITS.sub(" ", text.translate(INVISIBLE))
+    text = BREAK.sub("", text).replace("\t", " ")
     return BLANKS.sub(" ", text).strip(" \u00a0\u3000")
 
 

@@ -127,7 +127,7 @@ class _Blocks:
         rows = [
             [
                 SpanningCell(
-                    joined_lines(cell.text_content()),
+                    joined_lines("".join(_words(cell))),
                     _span(cell.get("colspan")),
                     _span(cell.get("rowspan")),
                 )
@@ -136,6 +136,17 @@ class _Blocks:
             for row in table.iter("tr")
         ]
         return grid_of_spans(rows, f"table {self.tables}")
+
+
+def _words(element: lxml_html.HtmlElement) -> Iterator[str]:
+    """The text of a cell; its paragraphs and breaks are lines."""
+    yield element.text or ""
+    for child in element:
+        breaks = "\n" if child.tag in BLOCKS or child.tag == "br" else ""
+        yield breaks
+        if child.tag not in CHROME:
+            yield from _words(child)
+        yield breaks + (child.tail or "")
 
 
 def _span(value: str | None) -> int:

@@ -19,11 +19,14 @@ from hotline.language import Text
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 300
-# Lines that are meant as one are drawn this close, in points.
-SNAP = 3.0
+# The two sides of a line are this close, in points; the lines of another table of the page, which
+# are snapped together with them, may be little further away.
+SNAP = 1.0
+# The pieces of a line, and the lines of a corner, may miss each other by this much.
+GAP = 3.0
 # After a page break a column may begin this much further left or right; none is so narrow.
 DRIFT = 6.0
-SETTINGS = {"snap_tolerance": SNAP, "join_tolerance": SNAP, "intersection_tolerance": SNAP}
+SETTINGS = {"snap_tolerance": SNAP, "join_tolerance": GAP, "intersection_tolerance": GAP}
 # The printer's, not the report's: left out where it is a page's first or last line.
 PAGE_NUMBER = re.compile(r"[-—–·\s]*第?\s*\d{1,3}\s*页?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–·\s]*")
 Box = tuple[float, float, float, float]
@@ -189,5 +192,5 @@ def _extent(band: list[Box]) -> tuple[float, float]:
 
 def _band(table: Table, top: float) -> list[Box]:
     """The cells that a row crosses, those that began in a row above it among them."""
-    crossing = [cell for cell in table.cells if cell[1] <= top + SNAP and cell[3] > top + SNAP]
+    crossing = [cell for cell in table.cells if cell[1] <= top + GAP and cell[3] > top + GAP]
     return sorted(crossing)

@@ -6,7 +6,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from hotline.errors import HotlineError
@@ -20,23 +21,43 @@ RENAME_SWAP = 2
 NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
+@contextmanager
+def told_if_unwritable(path: Path) -> Iterator[None]:
+    """Raise HotlineError, in one line that names the path, where the disk or its rights say no."""
+    try:
+        yield
+    except OSError as error:
+        reason = (
+            Text("the disk is full", "磁盘已满")
+            if error.errno in (errno.ENOSPC, errno.EDQUOT)
+            else Text("it may not be written", "没有写入权限")
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+            else Text(str(error), str(error))
+        )
+        unchanged = Text("; nothing was changed", ",未作任何更改")
+        raise HotlineError(Text(f"{path}: ", f"{path}: ") + reason + unchanged) from error
+
+
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name, to the disk, and rename it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as file:
-        draft = Path(file.name)
+    """Write a file under a temporary name, to the disk, and rename it.
+
+    Raises HotlineError, with the file as it was, where it can't be written.
+    """
+    with told_if_unwritable(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        draft = Path(name)
         try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             draft.chmod(0o644)
             draft.replace(path)
         except OSError:
             draft.unlink(missing_ok=True)
             raise
-    _sync_folder(path.parent)
+        _sync_folder(path.parent)
 
 
 def replace_files(folder: Path, root: Path, contents: Mapping[str, bytes]) -> None:
@@ -46,47 +67,38 @@ def replace_files(folder: Path, root: Path, contents: Mapping[str, bytes]) -> No
     HotlineError, with nothing changed, where the disk is full or may not be written.
     """
     drafts = root / DRAFTS
-    try:
+    with told_if_unwritable(folder.relative_to(root)):
         restore(folder, root)
-        shutil.rmtree(drafts, ignore_errors=True)
-        new = drafts / NEW
-        new.mkdir(parents=True)
-        for path in folder.iterdir():
-            if path.name not in contents:
-                shutil.copy2(path, new / path.name)
-        for name, content in contents.items():
-            with (new / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        _sync_folder(new)
-        _exchange(new, folder)
-    except OSError as error:
-        if folder.exists():
+        try:
+            _write_new(folder, drafts / NEW, contents)
+        except OSError:
             shutil.rmtree(drafts, ignore_errors=True)
-        raise _unwritable(folder.relative_to(root), error) from error
+            raise
+        _exchange(drafts / NEW, folder)
     shutil.rmtree(drafts, ignore_errors=True)
 
 
+def _write_new(folder: Path, new: Path, contents: Mapping[str, bytes]) -> None:
+    """A copy of a folder with new contents for some of its files, all of it on the disk."""
+    new.mkdir(parents=True)
+    unchanged = {
+        path.name: path.read_bytes() for path in folder.iterdir() if path.name not in contents
+    }
+    for name, content in {**unchanged, **contents}.items():
+        with (new / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    _sync_folder(new)
+
+
 def restore(folder: Path, root: Path) -> None:
-    """Finish an exchange in two steps that was stopped between them."""
+    """Finish an exchange in two steps that was stopped between them; clear what else was left."""
     drafts = root / DRAFTS
     if not folder.exists() and (drafts / OLD).exists():
         source = drafts / (NEW if (drafts / NEW).exists() else OLD)
         source.rename(folder)
-
-
-def _unwritable(path: Path, error: OSError) -> HotlineError:
-    reason = (
-        Text("the disk is full", "磁盘已满")
-        if error.errno in (errno.ENOSPC, errno.EDQUOT)
-        else Text("it may not be written", "没有写入权限")
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
-        else Text(str(error), str(error))
-    )
-    return HotlineError(
-        Text(f"{path}: ", f"{path}: ") + reason + Text("; nothing was changed", ",未作任何更改")
-    )
+    shutil.rmtree(drafts, ignore_errors=True)
 
 
 def _exchange(new: Path, folder: Path) -> None:

@@ -1,8 +1,9 @@
 """The tables of a document: recognized, taken apart, and every cell put in its place."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.figures import plain, read_figure
@@ -261,20 +262,29 @@ class TableReader:
         for occurrence in occurrences:
             self._check_rows(occurrence)
             code, before = occurrence.table_code, self.reading.tables.get(occurrence.table_code)
-            label = self.template.labels[code]
             if before is None:
                 self.reading.tables[code] = occurrence.rows
                 self.places[code] = occurrence.place
-            elif [r.cells for r in before] != [r.cells for r in occurrence.rows]:
-                first = self.places[code]
-                self.reading.problems.append(
-                    Text(
-                        f"{occurrence.place}: {label} is printed again with other figures;"
-                        f" it stands at {first} first",
-                        f"{occurrence.place}: “{label}”重复出现且数字不同,首次出现在{first}",
-                    )
-                )
+            else:
+                self.reading.problems.extend(self._differences(occurrence, before))
         occurrences.clear()
+
+    def _differences(self, again: _Occurrence, before: Sequence[TableRow]) -> Iterator[Text]:
+        """The first cell that a table's second printing has otherwise; nothing where all agree."""
+        label, first = self.template.labels[again.table_code], self.places[again.table_code]
+        for row, other in zip_longest(again.rows, before):
+            cells, others = (each.cells if each else {} for each in (row, other))
+            for column in {**cells, **others}:
+                one, two = others.get(column, "–"), cells.get(column, "–")
+                if one != two:
+                    header = self.template.columns[again.table_code][column].header_path
+                    yield Text(
+                        f"{again.place}: {label} is printed again with other figures: {two} in"
+                        f" column {header} is {one} in the table at {first}",
+                        f"{again.place}: “{label}”重复出现且数字不同: “{header}”列此处为{two},"
+                        f"{first}处的表中为{one}",
+                    )
+                    return
 
     def _check_rows(self, occurrence: _Occurrence) -> None:
         code, place = occurrence.table_code, occurrence.place

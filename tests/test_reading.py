@@ -1,0 +1,222 @@
+"""Documents of every format give the contents that were written into them, and nothing else."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+from conftest import ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from report_documents import (
+    FORMATS,
+    Distortion,
+    PdfPrinter,
+    contents,
+    contents_of,
+    distortions,
+    expected,
+    to_doc,
+    write,
+)
+
+from hotline.errors import HotlineError
+from hotline.figures import plain
+from hotline.reading import ReportReader
+from hotline.template import Template
+
+READER = ReportReader(Template(ROOT))
+REAL = contents_of(ROOT, "320300-2025")
+CLAIM = ("section", "phrase", "figure", "unit", "claim_code")
+QUICK, SLOW, SLOW_PDF = 60, 2000, 150
+# Where the owner of a report keeps it beside the project, which does not hold it.
+DOCUMENTS = (ROOT / "documents", ROOT.parent / "shared" / "reports")
+ALIASES = {
+    ("calls", "answered_calls"): "人工接听总量(通)",
+    ("calls", "answered_within_30s_rate"): "30秒内人工接通率",
+}
+
+
+@pytest.fixture(scope="module")
+def printer():
+    with PdfPrinter() as printer:
+        yield printer
+
+
+def read_back(document):
+    """Tables and known claims of a document, labels compared by their words."""
+    reading = READER.read(document, "document").reading
+    assert [str(problem) for problem in reading.problems] == []
+    assert reading.unread == []
+    tables = {code: [row.cells for row in rows] for code, rows in reading.tables.items()}
+    claims = [
+        {name: getattr(claim, name) for name in CLAIM}
+        for claim in reading.claims
+        if claim.claim_code != "unknown"
+    ]
+    return compared(tables), claims
+
+
+def compared(tables):
+    """Rows with the words of their labels; signs of another width make no difference there."""
+    return {
+        code: [
+            {
+                column: plain(text)
+                if READER.template.columns[code][column].kind == "label"
+                else text
+                for column, text in row.items()
+            }
+            for row in rows
+        ]
+        for code, rows in tables.items()
+    }
+
+
+def reads_back(said, distortion, document):
+    wanted = expected(said, distortion, ten_thousands="")
+    tables, claims = read_back(document)
+    assert tables == compared(wanted.tables)
+    assert claims == [{name: claim[name] for name in CLAIM} for claim in wanted.claims]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_real_report_is_the_same_in_every_format(printer, format):
+    reads_back(REAL, Distortion(), write(REAL, format, Distortion(), printer))
+
+
+@pytest.mark.slow
+def test_the_real_report_is_the_same_as_an_old_word_document():
+    docx = write(REAL, "docx", Distortion())
+    assert READER.read(to_doc(docx), "old").media_type == "application/msword"
+    reads_back(REAL, Distortion(), to_doc(docx))
+
+
+def test_reading_old_word_documents_without_libreoffice_says_so(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(HotlineError, match="needs LibreOffice"):
+        READER.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old.doc")
+
+
+def round_trip(examples, formats, printer):
+    @settings(
+        max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    @given(contents(), distortions(aliases=ALIASES), st.sampled_from(formats))
+    def gives_back(said, distortion, format):
+        reads_back(said, distortion, write(said, format, distortion, printer))
+
+    gives_back()
+
+
+def test_whatever_befalls_a_document_it_reads_back():
+    round_trip(QUICK, ("txt", "html", "docx"), None)
+
+
+@pytest.mark.slow
+def test_two_thousand_documents_read_back():
+    round_trip(SLOW, ("txt", "html", "docx"), None)
+
+
+@pytest.mark.slow
+def test_many_printed_documents_read_back(printer):
+    round_trip(SLOW_PDF, ("pdf",), printer)
+
+
+def loaded_documents():
+    """Rows of raw_reports whose document is at hand, with its content."""
+    found = {
+        hashlib.sha256(path.read_bytes()).hexdigest(): path
+        for folder in DOCUMENTS
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if path.is_file()
+    }
+    with (ROOT / "seeds" / "raw" / "raw_reports.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        pytest.param(row, found[row["source_sha256"]], id=row["report_id"])
+        for row in rows
+        if row["source_sha256"] in found
+    ]
+
+
+@pytest.mark.parametrize(("row", "path"), loaded_documents())
+def test_a_published_report_is_read_whole_with_its_title(row, path):
+    report = READER.read(path.read_bytes(), path.name)
+    assert report.identity.report_id == row["report_id"]
+    assert report.identity.title == row["title"]
+    assert report.reading.counts()["cells_unread"] == 0
+    assert report.reading.counts()["claims_unknown"] == 0
+
+
+def as_text(*lines):
+    return ("\n".join(lines) + "\n").encode()
+
+
+TITLE = "徐州12345热线2025年度运行服务情况"
+CALLS = (
+    "人工接听话务量(通)\t30秒人工接通率\t平均等待时长(秒)\t平均通话时长(秒)\t"
+    "话务通话时长超10分钟占比"
+)
+PROSE = "2025年,徐州市接听电话。"
+
+
+def test_a_unit_in_the_header_is_kept_with_its_column():
+    header = CALLS.replace("(通)", "(万通)")
+    reading = READER.read(as_text(TITLE, PROSE, header, "321.5\t94%\t1.5\t2\t1%"), "x").reading
+    assert reading.tables["calls"][0].cells["answered_calls"] == "321.5"
+    (printed,) = reading.headers
+    assert (printed.column_code, printed.unit) == ("answered_calls", "万通")
+
+
+def test_a_header_that_is_nearly_known_is_told_with_the_closest_one_and_not_guessed():
+    header = CALLS.replace("人工接听话务量", "人工接听电话量")
+    reading = READER.read(as_text(TITLE, PROSE, header, "3\t94%\t1.5\t2\t1%"), "x").reading
+    assert reading.tables == {}
+    assert {cell.place for cell in reading.unread} == {"line 3", "line 4"}
+    assert "the header 人工接听电话量 is not known (closest: 人工接听话务量(通))" in str(
+        reading.unread[0].reason
+    )
+
+
+def test_a_header_of_another_city_is_known_by_a_row_of_data(tmp_path):
+    variant = "calls,answered_calls,320300,2025,电话总数,测试\n"
+    absent = "calls,over_10min_share,320300,[any],[absent],测试\n"
+    template = Template(ROOT)
+    template.variants += list(csv.DictReader(io.StringIO(variant + absent), VARIANT_COLUMNS))
+    lines = (
+        PROSE,
+        "电话总数\t30秒人工接通率\t平均等待时长(秒)\t平均通话时长(秒)",
+        "3\t94%\t1.5\t2",
+    )
+    reading = ReportReader(template).read(as_text(TITLE, *lines), "x").reading
+    assert reading.tables["calls"][0].cells == {
+        "answered_calls": "3", "answered_within_30s_rate": "94%", "avg_wait_seconds": "1.5",
+        "avg_talk_seconds": "2", "over_10min_share": "[absent]",
+    }  # fmt: skip
+    elsewhere = [line.replace("徐州", "南京") for line in (TITLE, *lines)]
+    assert ReportReader(template).read(as_text(*elsewhere), "x").reading.tables == {}
+
+
+VARIANT_COLUMNS = (
+    "table_code", "column_code", "region_code", "report_year", "header_path", "reason",
+)  # fmt: skip
+
+
+def test_a_figure_that_no_wording_knows_is_a_claim_without_a_meaning():
+    lines = (
+        TITLE,
+        "2025年,徐州市新增便民服务点38个,热线12345全年无休。",
+        CALLS,
+        "3\t94%\t1\t2\t1%",
+    )
+    (claim,) = READER.read(as_text(*lines), "x").reading.claims
+    assert (claim.claim_code, claim.figure, claim.phrase, claim.place) == (
+        "unknown", "38个", "徐州市新增便民服务点", "line 2",
+    )  # fmt: skip
+
+
+def test_region_and_year_can_be_given():
+    document = as_text("无题", PROSE, CALLS, "3\t94%\t1\t2\t1%")
+    assert READER.read(document, "x.txt", "320100", 2024).identity.report_id == "320100-2024"
