@@ -6,6 +6,7 @@
 import sys
 from pathlib import Path
 
+from hotline.audit.generated_suites import generated_suites
 from hotline.dictionary import MANIFEST, dictionary
 from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
 from hotline.irregularities import irregularities
@@ -91,6 +92,7 @@ def generated_files(root: Path) -> dict[Path, str]:
         root / "macros" / "figure.sql": figure_macros(),
         root / "seeds" / "raw" / "_raw.yml": raw_seeds_yaml(root),
         root / "models" / "measures.md": measure_docs(root),
+        **generated_suites(root),
     }
 
 
@@ -112,6 +114,7 @@ def main() -> None:
         print("docs/ is left as it is; run `make build` first to write it again", file=sys.stderr)
     for path, content in files.items():
         if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
             print(f"wrote {path}")
 

@@ -1,21 +1,21 @@
 {#
-    Whether a raw row's report is built. What `hotline build` quarantines is left out of staging,
-    so that nothing built from there holds any of it; the raw seeds keep it.
+    The rows of a seed that are built: not those of report revisions that `hotline build`
+    quarantines, so that nothing built from seeds holds any of them; and of a seed that names
+    reports without a revision, not those of reports that are quarantined whole.
 #}
-{% macro is_not_quarantined() -%}
-    {%- set report_keys = var('quarantined', []) -%}
-    {%- if report_keys -%}
-        {{ report_key() }} not in ('{{ report_keys | join("', '") }}')
+{% macro built_rows(columns) -%}
+    {%- if 'report_id' in columns and 'revision' in columns -%}
+        {{ none_of(report_key(), var('quarantined', [])) }}
+    {%- elif 'report_id' in columns -%}
+        {{ none_of('report_id', var('wholly_quarantined', [])) }}
     {%- else -%}
         true
     {%- endif -%}
 {%- endmacro %}
 
-{# Whether any revision of a row's report is built. #}
-{% macro is_of_built_report() -%}
-    {%- set report_ids = var('wholly_quarantined', []) -%}
-    {%- if report_ids -%}
-        report_id not in ('{{ report_ids | join("', '") }}')
+{% macro none_of(expression, values) -%}
+    {%- if values -%}
+        {{ expression }} not in ('{{ values | join("', '") }}')
     {%- else -%}
         true
     {%- endif -%}

@@ -21,6 +21,7 @@
             {{ column }}{{ "," if not loop.last }}
             {%- endfor %}
         from seed_rows
+        where {{ built_rows(columns) }}
     {%- endset -%}
     {% call statement('main') %}
         {{ create_sql }}

@@ -36,7 +36,6 @@ normalised as (
         {{ column }} as {{ column }}_printed{{ "," if not loop.last }}
         {%- endfor %}
     from {{ raw_relation }}
-    where {{ is_not_quarantined() }}
 ),
 
 matched as (

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt")
+PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt", "gx")
 
 
 def copy_project(target: Path) -> Path:

@@ -81,6 +81,14 @@ class Found:
             if finding.severity == ERROR:
                 self.reports.add(finding.report_key)
 
+    def take_in(self, other: "Found") -> None:
+        """Add what another guard found in the same pass."""
+        self.checks += other.checks
+        self.check_count += other.check_count
+        self.more += other.more
+        self.findings += other.findings
+        self.reports |= other.reports
+
 
 def found_by_dbt(outcome: BuildOutcome) -> Found:
     """What dbt's run says, as findings."""
@@ -106,7 +114,7 @@ def found_by_dbt(outcome: BuildOutcome) -> Found:
 class Audit:
     """A run of the gate from its beginning to its end.
 
-    `loaded` are the report revisions in the raw seeds, `built` those in the working file.
+    `built` are the report revisions in the working file.
     `held` maps each quarantined report to what is wrong with it; `found` is the last pass, which
     is of what is published where anything is.
     """
@@ -119,11 +127,15 @@ class Audit:
     found: Found = field(default_factory=Found)
     held: dict[str, list[Finding]] = field(default_factory=dict)
     explanations: list[Explanation] = field(default_factory=list)
-    loaded: set[str] = field(default_factory=set)
     built: set[str] = field(default_factory=set)
     done: dict[str, int] = field(default_factory=dict)
     first_seen: dict[str, list[str]] = field(default_factory=dict)
     more: int = 0
+
+    @property
+    def report_count(self) -> int:
+        """Report revisions that were audited, the quarantined ones included."""
+        return len(self.built | self.held.keys())
 
     @property
     def published(self) -> bool:

@@ -22,11 +22,14 @@ from hotline.audit.findings import (
 )
 from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
 from hotline.audit.results import read_explanations, read_quarantined, write_results
+from hotline.audit.suites import run_suites
 from hotline.dbt_build import BuildOutcome, Progress, run_dbt
 from hotline.language import Text
+from hotline.loading.seeds import RawSeeds
 
 UNEXPLAINED = "passed = false and not known and severity = 'error'"
-WARNED = "passed = false and not known and severity = 'warning'"
+# The suites tell of what lies outside a band.
+WARNED = "passed = false and not known and severity = 'warning' and kind <> 'band'"
 REPORT_KEY = "report_id || '-r' || revision"
 Reports = set[str]
 
@@ -48,7 +51,7 @@ def build_and_publish(root: Path, progress: Progress) -> Audit:
             publish(root, audit)
             break
         held = quarantinable(audit.found, published)
-        if not held or not audit.loaded - held - set(audit.held):
+        if not held or audit.built <= held:
             break
         quarantine(audit, held)
     finish(root, audit)
@@ -72,16 +75,17 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
 
 def keep_quarantined(root: Path, audit: Audit) -> None:
     """Take over from the last result what is wrong with reports that still are left out."""
-    findings, explained = read_quarantined(root), read_explanations(root)
-    audit.held = {key: findings.get(key, []) for key in sorted(audit.loaded - audit.built)}
-    audit.explanations = [each for each in explained if each.report_key in audit.held]
+    loaded = {f"{row['report_id']}-r{row['revision']}" for row in RawSeeds(root).reports()}
+    held = read_quarantined(root)
+    audit.held = {key: held[key] for key in sorted(held.keys() & loaded - audit.built)}
+    audit.explanations = [e for e in read_explanations(root) if e.report_key in audit.held]
 
 
 def run_dbt_without(audit: Audit, root: Path, progress: Progress) -> BuildOutcome:
     """Build all reports but those that are held back."""
     if not audit.held:
         return run_dbt(root, progress)
-    left = {report_id_of(key) for key in audit.loaded - set(audit.held)}
+    left = {report_id_of(key) for key in audit.built - audit.held.keys()}
     wholly = {report_id_of(key) for key in audit.held} - left
     variables = {"quarantined": sorted(audit.held), "wholly_quarantined": sorted(wholly)}
     return run_dbt(root, progress, variables=variables)
@@ -100,33 +104,26 @@ def pass_over(root: Path, audit: Audit, dbt: Callable[[], BuildOutcome]) -> Foun
     if outcome.errors:
         return found
     with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
-        audit.loaded = keys_in(connection, "raw.raw_reports", REPORT_KEY)
-        audit.built = keys_in(connection, "staging.stg_reports", "report_key")
-        found.add(warned_checks(connection))
-        if found.reports:
+        audit.built = keys_in(connection, "raw.raw_reports", REPORT_KEY)
+        # Where an error came before the checks, those in the file are of an earlier build.
+        if any(name.startswith("explained") for name in outcome.tests):
+            found.add(warned_checks(connection))
             found.explanations = failing_checks(connection)
-        else:
             found.check_count += count_checks(connection)
+        if not found.reports:
+            found.take_in(run_suites(root, connection))
     return found
 
 
 def failing_checks(connection: duckdb.DuckDBPyConnection) -> list[Explanation]:
     """Checks that fail unexplained, with their cells and what may be wrong in them."""
-    try:
-        failing = explanations(connection, UNEXPLAINED)
-        name_culprits(connection, failing)
-    except duckdb.CatalogException:
-        # What failed came before the checks, which were not built.
-        return []
+    failing = explanations(connection, UNEXPLAINED)
+    name_culprits(connection, failing)
     return failing
 
 
 def warned_checks(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     """Checks that fail and are no more than a warning."""
-    try:
-        warned = explanations(connection, WARNED)
-    except duckdb.CatalogException:
-        return []
     return [
         Finding(
             ARITHMETIC,
@@ -140,7 +137,7 @@ def warned_checks(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
                 f" 计算为 {check.computed}",
             ),
         )
-        for check in warned
+        for check in explanations(connection, WARNED)
     ]
 
 

@@ -56,7 +56,7 @@ def row_of(audit: Audit) -> Row:
     seconds = Decimal(str((now() - audit.started_at).total_seconds())).quantize(Decimal("0.001"))
     values = (
         audit.run_id, audit.started_at.isoformat(sep=" "), audit.command, audit.outcome,
-        audit.commit_sha or "", len(audit.loaded), len(audit.held), audit.found.check_count,
+        audit.commit_sha or "", audit.report_count, len(audit.held), audit.found.check_count,
         count[ERROR] + audit.more + audit.found.more, count[WARNING], seconds,
     )  # fmt: skip
     return dict(zip(COLUMNS, map(str, values), strict=True))

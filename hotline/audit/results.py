@@ -29,7 +29,7 @@ def as_json(audit: Audit) -> dict[str, object]:
         "outcome": audit.outcome,
         "published": audit.published,
         "commit_sha": audit.commit_sha,
-        "reports": len(audit.loaded),
+        "reports": audit.report_count,
         "checks": audit.found.check_count,
         "done": audit.done,
         "first_seen": audit.first_seen,
@@ -120,8 +120,8 @@ def as_html(audit: Audit) -> str:
         f'<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><title>{title}</title>'
         f"<style>{STYLE}</style><h1>{title}</h1>"
         f"<p><strong>{outcome.en} · {outcome.zh}</strong></p>"
-        f"<p>{len(audit.loaded)} reports, {audit.found.check_count} checks, commit"
-        f" {escape(audit.commit_sha or '–')} · {len(audit.loaded)}份报告,"
+        f"<p>{audit.report_count} reports, {audit.found.check_count} checks, commit"
+        f" {escape(audit.commit_sha or '–')} · {audit.report_count}份报告,"
         f"{audit.found.check_count}项检验</p>"
         + (f"<h2>Quarantined · 隔离</h2><ul>{held}</ul>" if held else "")
         + "<h2>Findings · 问题</h2>"

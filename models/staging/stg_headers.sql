@@ -14,4 +14,3 @@ select
         else 1
     end as scale
 from {{ ref('raw_headers') }}
-where {{ is_not_quarantined() }}

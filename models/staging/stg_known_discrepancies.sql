@@ -6,4 +6,3 @@ select
     reason_zh,
     reason_en
 from {{ ref('known_discrepancies') }}
-where {{ is_of_built_report() }}

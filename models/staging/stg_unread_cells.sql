@@ -8,4 +8,3 @@ select
     reason_zh,
     reason_en
 from {{ ref('raw_unread') }}
-where {{ is_not_quarantined() }}
