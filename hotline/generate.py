@@ -6,7 +6,8 @@
 import sys
 from pathlib import Path
 
-from hotline.audit.generated_suites import generated_suites
+from hotline.audit.generated_suites import generated_suites, suite_name, written_suites
+from hotline.audit.gx_context import context_files
 from hotline.dictionary import MANIFEST, dictionary
 from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
 from hotline.irregularities import irregularities
@@ -87,12 +88,14 @@ def measure_docs(root: Path) -> str:
 
 def generated_files(root: Path) -> dict[Path, str]:
     """Path and content of every file that follows from the registry alone."""
+    suites = generated_suites(root)
     return {
         root / "macros" / "template.sql": template_macro(root),
         root / "macros" / "figure.sql": figure_macros(),
         root / "seeds" / "raw" / "_raw.yml": raw_seeds_yaml(root),
         root / "models" / "measures.md": measure_docs(root),
-        **generated_suites(root),
+        **suites,
+        **context_files(root, sorted({*map(suite_name, suites), *written_suites(root)})),
     }
 
 

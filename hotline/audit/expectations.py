@@ -83,12 +83,18 @@ def outside(arguments: Arguments) -> str:
     return " or ".join(ends)
 
 
-def repeated(arguments: Arguments) -> str:
-    """In a row whose columns together stand in another row too."""
-    return f"count(*) over (partition by {', '.join(arguments['column_list'])}) > 1"
+def repeated(columns: list[str]) -> str:
+    """In a row whose columns together stand in another row too, and are not all null."""
+    listed_columns = ", ".join(columns)
+    return f"count(*) over (partition by {listed_columns}) > 1 and not ({listed_null(columns)})"
 
 
-# As in Great Expectations, a null is neither in a set nor out of it.
+def listed_null(columns: list[str]) -> str:
+    """Nothing in any of the columns."""
+    return " and ".join(f"{column} is null" for column in columns)
+
+
+# As in Great Expectations, a null is neither in a set nor out of it, and two nulls are a pair.
 FAILING: dict[str, Callable[[Arguments], str]] = {
     "expect_column_values_to_not_be_null": lambda a: f"{a['column']} is null",
     "expect_column_values_to_be_in_set": (
@@ -101,7 +107,8 @@ FAILING: dict[str, Callable[[Arguments], str]] = {
     "expect_column_pair_values_to_be_equal": (
         lambda a: f"{a['column_A']} is distinct from {a['column_B']}"
     ),
-    "expect_compound_columns_to_be_unique": repeated,
+    "expect_column_values_to_be_unique": lambda a: repeated([a["column"]]),
+    "expect_compound_columns_to_be_unique": lambda a: repeated(a["column_list"]),
 }
 EXPECTED: dict[str, Callable[[Arguments], Text]] = {
     "expect_column_values_to_not_be_null": lambda a: Text("a value", "应有值"),
@@ -119,11 +126,9 @@ EXPECTED: dict[str, Callable[[Arguments], Text]] = {
     "expect_column_pair_values_to_be_equal": lambda a: Text(
         f"the same as {a['column_B']}", f"应等于{a['column_B']}"
     ),
+    "expect_column_values_to_be_unique": lambda a: Text("once", "应只出现一次"),
     "expect_compound_columns_to_be_unique": lambda a: Text("once", "应只出现一次"),
     "expect_table_columns_to_match_ordered_list": lambda a: Text(
         "columns " + ", ".join(a["column_list"]), "列应为" + "、".join(a["column_list"])
-    ),
-    "expect_column_values_to_be_in_type_list": lambda a: Text(
-        "of type " + a["type_list"][0], "类型应为" + a["type_list"][0]
     ),
 }

@@ -16,7 +16,7 @@ from hotline.raw_seeds import CLAIMS, REPORTS, raw_seeds
 from hotline.registry import columns_by_table, read_registry
 
 CONTRACTS = Path("models") / "marts" / "_marts.yml"
-GENERATED = "generated"
+GENERATED, WRITTEN = "generated", "written"
 # How a cell says which kind of nothing it is.
 NOTHING = r"\[(?:blank|merged|absent|unread)\]"
 PRINTED_FIGURE = f"^(?:{NOTHING}|{FIGURE[1:-1]})$"
@@ -31,6 +31,8 @@ def column_list(columns: list[str]) -> Expected:
 
 def unique(columns: list[str]) -> Expected:
     """No two rows share these columns."""
+    if len(columns) == 1:
+        return "expect_column_values_to_be_unique", {"column": columns[0]}
     return "expect_compound_columns_to_be_unique", {"column_list": columns}
 
 
@@ -147,3 +149,14 @@ def generated_suites(root: Path) -> dict[Path, str]:
         folder / f"{name}.json": suite_json(f"{GENERATED}.{name}", expected)
         for name, expected in suites.items()
     }
+
+
+def suite_name(path: Path) -> str:
+    """What a suite is called, from its file."""
+    return f"{path.parent.name}.{path.stem}"
+
+
+def written_suites(root: Path) -> list[str]:
+    """The suites that are written by hand."""
+    folder = root / SUITES / "expectations" / WRITTEN
+    return [suite_name(path) for path in folder.glob("*.json")]

@@ -9,6 +9,7 @@ import typer
 from hotline import warehouse
 from hotline.audit import Audit, audit_alone
 from hotline.audit.culprits import name_culprits
+from hotline.audit.data_docs import write_data_docs
 from hotline.audit.explain import Explanation, explanations
 from hotline.audit.results import HTML, as_json, read_explanations
 from hotline.commands.output import (
@@ -39,6 +40,12 @@ def audit(
         str | None,
         typer.Option(help=str(Text("Report, as 320300-2025", "报告,如320300-2025"))),
     ] = None,
+    docs: Annotated[
+        bool,
+        typer.Option(
+            help=str(Text("Write Great Expectations' Data Docs", "生成Great Expectations数据文档"))
+        ),
+    ] = False,
     wait: WaitSeconds = 60,
     project: ProjectFolder = Path(),
     as_json_: AsJson = False,
@@ -61,14 +68,24 @@ def audit(
         result = audit_alone(
             root, lambda done, total: bar.update(task, completed=done, total=total)
         )
+        if docs:
+            page = docs_of(root)
     if as_json_:
         print_json(as_json(result))
     else:
         tell(result)
+        if docs:
+            say(Text(f"Data Docs: {page}", f"数据文档: {page}"))
     if result.found.reports:
         raise typer.Exit(EXIT_FAILED)
     if result.held:
         raise typer.Exit(EXIT_QUARANTINED)
+
+
+def docs_of(root: Path) -> Path:
+    """Data Docs of the working file, relative to the project."""
+    with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
+        return write_data_docs(root, connection).relative_to(root)
 
 
 def tell(result: Audit) -> None:
