@@ -9,6 +9,7 @@ select
     source_sha256,
     cast(source_bytes as bigint) as source_bytes,
     media_type,
+    cast(cell_count as integer) as cell_count,
     {{ stated('source_url') }} as source_url,
     {{ stated('licence') }} as licence,
     cast(taken_on as date) as taken_on
