@@ -234,7 +234,17 @@ def test_a_reader_of_chinese_is_spoken_to_in_chinese(project, tmp_path, monkeypa
 
     assert "将已公布的年报文件读入原始种子" in run("--help").stdout
     assert run("load", str(tmp_path / "无.txt")).stderr.startswith(f"{tmp_path}/无.txt: 无法读取")
-    assert "新报告" in run("load", str(put(tmp_path, "report.txt", NANJING))).stdout
+    document = put(tmp_path, "nanjing-2025.html", of_city("南京市", 2025))
+    assert run("load", str(document)).stdout in guide("zh")
+
+
+def guide(language):
+    return (ROOT / "docs" / f"guide.{language}.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_shows_what_loading_a_new_city_prints(project, tmp_path):
+    document = put(tmp_path, "nanjing-2025.html", of_city("南京市", 2025))
+    assert hotline(project, "load", str(document)).stdout in guide("en")
 
 
 @contextmanager
