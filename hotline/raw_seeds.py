@@ -12,6 +12,7 @@ TYPED_COLUMNS = {
     "row_no": "integer",
     "report_year": "integer",
     "source_bytes": "bigint",
+    "cell_count": "integer",
     "taken_on": "date",
 }
 ROW_KEY = (
@@ -50,6 +51,7 @@ REPORT_COLUMNS = (
     ("source_sha256", "校验和 · SHA-256 of that file, and its name in the archive"),
     ("source_bytes", "大小 · its size in bytes"),
     ("media_type", "格式 · its media type"),
+    ("cell_count", "单元格数 · how many printed cells and figures of the prose were read"),
     ("taken_on", "取得日期 · the day the file was taken"),
     ("source_url", "来源 · the address that it came from"),
     ("licence", "许可 · its licence or terms"),

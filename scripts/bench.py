@@ -25,6 +25,7 @@ from rich.console import Console
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
+from bench_loading import loading_lines  # noqa: E402
 from conftest import copy_project  # noqa: E402
 from scaled_reports import write_reports  # noqa: E402
 
@@ -235,8 +236,10 @@ def measure(most: int, folder: Path) -> str:
         "| query | milliseconds |",
         "| --- | --- |",
         *(f"| {number} | {value:.1f} |" for number, value in enumerate(p95, start=1)),
+        "",
+        *loading_lines(ROOT, folder, most),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def main() -> None:

@@ -139,7 +139,7 @@ def is_noticed(mutant: Mutant) -> bool:
         (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
         suite = [test for test in SUITE if (copy / test).exists()]
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *suite],
+            [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *suite],
             cwd=copy,
             env={**os.environ, "PYTHONPATH": str(copy)},
             capture_output=True,

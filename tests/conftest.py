@@ -71,3 +71,21 @@ def published(built_project: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def project_to_break(tmp_path: Path) -> Callable[[], Path]:
     """Makes a fresh copy of the project that a test may change."""
     return lambda: copy_project(tmp_path / "project")
+
+
+def missing_program(item: pytest.Item) -> str | None:
+    """A program that a test needs and that isn't installed; PDFs are printed by a browser."""
+    needed = [str(mark.args[0]) for mark in item.iter_markers("needs")]
+    if "printer" in getattr(item, "fixturenames", ()):
+        needed.append("chromium")
+    return next((program for program in needed if shutil.which(program) is None), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what can't run here; CI installs every program, so that there all tests run."""
+    missing = {item: program for item in items if (program := missing_program(item))}
+    items[:] = [item for item in items if item not in missing]
+    config.hook.pytest_deselected(items=list(missing))
+    for program in sorted(set(missing.values())):
+        count = sum(each == program for each in missing.values())
+        print(f"{count} tests are left out: {program} is not installed", file=sys.stderr)

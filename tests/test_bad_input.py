@@ -62,8 +62,8 @@ FILE_FAULTS = {
 }
 FILE_CONTENT_FAULTS = {
     "no rows": (
-        rewrite(RAW / "raw_zhengfeng.csv", first_line),
-        "seeds/raw/raw_zhengfeng.csv, row 2: a header but no rows",
+        rewrite(REFERENCE / "claim_patterns.csv", first_line),
+        "seeds/reference/claim_patterns.csv, row 2: a header but no rows",
     ),
     "a byte-order mark": (
         rewrite(RAW / "raw_baike.csv", lambda content: b"\xef\xbb\xbf" + content),
@@ -169,6 +169,11 @@ CELL_FAULTS = {
         edit(RAW / "raw_claims.csv", ",件,enterprise_requests", ",件,business_requests"),
         "seeds/raw/raw_claims.csv, report 320300-2025-r1, row_no 3, column figure:"
         " the row 其中接处企业诉求 is not in report_rows",
+    ),
+    "a row that was lost": (
+        rewrite(RAW / "raw_grassroots.csv", first_line),
+        "seeds/raw/raw_reports.csv, report 320300-2025-r1, column cell_count:"
+        " 341 cells were read, but the raw seeds hold 337",
     ),
     "a row printed twice": (
         edit(RAW / "raw_xiaosu.csv", ",县(市、区),", ",市本级,"),

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-import time
+from contextlib import contextmanager
 from dataclasses import replace
 
 import duckdb
@@ -234,38 +234,59 @@ def test_a_reader_of_chinese_is_spoken_to_in_chinese(project, tmp_path, monkeypa
 
     assert "将已公布的年报文件读入原始种子" in run("--help").stdout
     assert run("load", str(tmp_path / "无.txt")).stderr.startswith(f"{tmp_path}/无.txt: 无法读取")
-    assert "新报告" in run("load", str(put(tmp_path, "report.txt", NANJING))).stdout
+    document = put(tmp_path, "nanjing-2025.html", of_city("南京市", 2025))
+    assert run("load", str(document)).stdout in guide("zh")
 
 
-def hold_lock(project, seconds):
-    """Another process that holds the project for a while."""
+def guide(language):
+    return (ROOT / "docs" / f"guide.{language}.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_shows_what_loading_a_new_city_prints(project, tmp_path):
+    document = put(tmp_path, "nanjing-2025.html", of_city("南京市", 2025))
+    assert hotline(project, "load", str(document)).stdout in guide("en")
+
+
+@contextmanager
+def lock_holder(project):
+    """Another process that holds the project until it is told a line or the test ends."""
     code = (
-        "import sys, time; from pathlib import Path; from hotline.loading import project_lock\n"
+        "import sys; from pathlib import Path; from hotline.loading import project_lock\n"
         "with project_lock(Path(sys.argv[1]), 5, print):\n"
-        "    print('held', flush=True); time.sleep(float(sys.argv[2]))\n"
+        "    print('held', flush=True); sys.stdin.readline()\n"
     )
-    holder = subprocess.Popen(
-        [sys.executable, "-c", code, str(project), str(seconds)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert holder.stdout.readline() == "held\n"
-    return holder
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(project)], env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as holder:  # fmt: skip
+        assert holder.stdout.readline() == "held\n"
+        yield holder
 
 
 def test_a_second_load_waits_for_the_first(project, tmp_path):
     path = put(tmp_path, "report.txt", NANJING)
-    with hold_lock(project, 2) as holder:
-        started = time.monotonic()
-        run = hotline(project, "load", str(path))
-    assert run.returncode == 0
-    assert f"process {holder.pid} holds the project since" in run.stderr
-    assert time.monotonic() - started > 1
+    with (
+        lock_holder(project) as holder,
+        subprocess.Popen(
+            [sys.executable, "-m", "hotline", "load", str(path)], cwd=project,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+            stderr=subprocess.PIPE, text=True,
+        ) as second,
+    ):  # fmt: skip
+        told = second.stderr.readline()
+        assert told.startswith(f"process {holder.pid} holds the project since")
+        assert told.endswith("; waiting\n")
+        assert rows(project, "raw_reports", "320100-2024") == []
+        holder.stdin.write("\n")
+        holder.stdin.flush()
+        assert second.wait() == 0
+    assert len(rows(project, "raw_reports", "320100-2024")) == 1
 
 
 def test_a_second_load_that_waits_in_vain_says_who_holds_the_lock(project, tmp_path):
     path = put(tmp_path, "report.txt", NANJING)
     before = state(project)
-    with hold_lock(project, 30) as holder:
+    with lock_holder(project) as holder:
         run = hotline(project, "load", "--wait", "0.5", str(path))
         holder.kill()
     assert run.returncode == 1

@@ -86,6 +86,7 @@ def test_the_real_report_is_the_same_in_every_format(printer, format):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("soffice")
 def test_the_real_report_is_the_same_as_an_old_word_document():
     docx = write(REAL, "docx", Distortion())
     assert READER.read(to_doc(docx), "old").media_type == "application/msword"

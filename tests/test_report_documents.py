@@ -137,6 +137,7 @@ def test_merged_cells_leave_every_row_as_wide_as_its_table(flag):
         assert widths == {len(table.columns)}
 
 
+@pytest.mark.needs("pdftotext")
 def test_a_pdf_has_every_figure_and_breaks_a_table_over_pages(printer, tmp_path):
     document = write(REAL, "pdf", Distortion(page_height=400, real_merges=True), printer)
     text = pdf_text(document, tmp_path)
@@ -170,6 +171,7 @@ def pdf_text(document, folder):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("soffice")
 def test_an_old_word_document_has_every_cell():
     """LibreOffice reads back what it wrote."""
     document = to_doc(write(REAL, "docx", Distortion(real_merges=True)))
@@ -280,6 +282,8 @@ def test_bad_documents_are_different_from_the_good_one(tmp_path):
     assert (tmp_path / "large.txt").stat().st_size == LARGE
 
 
+@pytest.mark.needs("pdftotext")
+@pytest.mark.needs("soffice")
 def test_pdfs_to_refuse_are_encrypted_or_without_text(tmp_path):
     bad = hostile_files(REAL, tmp_path)
     assert pdf_text(bad["a scanned picture"].build(), tmp_path).strip() == ""

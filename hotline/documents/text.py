@@ -1,12 +1,16 @@
 """Plain text: a line with tabs is a row of a table, any other line a paragraph."""
 
 from hotline.documents.model import Cell, Document, Grid, Paragraph, Row
+from hotline.figures import read_figure
 
 MEDIA_TYPE = "text/plain"
+# A row of which only the first cell is left, where the tabs at its end were cut off.
+MOST_SINGLE_CELL_SIGNS = 30
 
 
 def read_text(text: str) -> Document:
     """A document of the lines of a text; lines with tabs that follow each other are one table."""
+    lines = text.splitlines()
     blocks: list[Grid | Paragraph] = []
     rows: list[Row] = []
 
@@ -15,13 +19,27 @@ def read_text(text: str) -> Document:
             blocks.append(Grid(tuple(rows)))
             rows.clear()
 
-    for number, line in enumerate(text.splitlines(), start=1):
-        place = f"line {number}"
+    for number, line in enumerate(lines, start=1):
+        place, words = f"line {number}", line.strip()
         if "\t" in line:
             rows.append(Row(tuple(Cell(field.strip()) for field in line.split("\t")), place))
-            continue
-        end_table()
-        if line.strip():
-            blocks.append(Paragraph(line.strip(), place))
+        elif not words:
+            # the second row of a header may be blank; data come after it
+            if any(read_figure(cell.text) for row in rows for cell in row.cells):
+                end_table()
+        elif rows and _is_row(words, lines[number : number + 1]):
+            rows.append(Row((Cell(words),), place))
+        else:
+            end_table()
+            blocks.append(Paragraph(words, place))
     end_table()
     return Document(MEDIA_TYPE, tuple(blocks))
+
+
+def _is_row(words: str, following: list[str]) -> bool:
+    """Whether a line within a table is a row of it and no sentence between two tables."""
+    return (
+        len(words) <= MOST_SINGLE_CELL_SIGNS
+        and "。" not in words
+        and any("\t" in line for line in following)
+    )

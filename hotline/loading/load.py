@@ -11,7 +11,7 @@ from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading import archive
 from hotline.loading.files import replace_files
-from hotline.loading.rows import CellChange, cell_changes, rows_of
+from hotline.loading.rows import CellChange, cell_changes, held_cells, rows_of
 from hotline.loading.seeds import Key, RawSeeds, Row, Rows
 from hotline.raw_seeds import RAW, REPORTS
 from hotline.reading import ReadReport, ReportReader
@@ -163,6 +163,7 @@ class Loader:
                 "source_sha256": archive.sha256_of(candidate.content),
                 "source_bytes": str(len(candidate.content)),
                 "media_type": report.media_type,
+                "cell_count": str(held_cells(candidate.rows)),
                 "taken_on": (source.taken_on or date.today()).isoformat(),
                 "source_url": source.url,
                 "licence": source.licence,
@@ -214,7 +215,7 @@ class Loader:
     def rebuild(self, step: Step = int) -> dict[str, bytes]:
         """The seed files as the archive's documents give them, those that would change.
 
-        `raw_reports` says which documents; it is their manifest and stays. Raises LoadRefused
+        `raw_reports` is the manifest that says which documents. Raises LoadRefused
         where a document is missing or can't be read.
         """
         refused: list[Text] = []
@@ -231,7 +232,9 @@ class Loader:
             except HotlineError as error:
                 refused.append(error.text)
             else:
-                added[key] = rows_of(report.reading, self.template, *key) | {REPORTS: [row]}
+                rows = rows_of(report.reading, self.template, *key)
+                manifest = row | {"cell_count": str(held_cells(rows))}
+                added[key] = rows | {REPORTS: [manifest]}
             step()
         if refused:
             raise LoadRefused(refused)

@@ -1,10 +1,11 @@
 """A reading as rows of the raw seeds, and what differs between two of them."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from hotline.loading.seeds import Row, Rows
-from hotline.raw_seeds import CLAIMS, HEADERS, UNREAD
+from hotline.raw_seeds import CLAIMS, HEADERS, REPORTS, UNREAD
 from hotline.reading.report import ABSENT, BLANK, MERGED, Reading
 from hotline.template import Template
 
@@ -61,16 +62,24 @@ def cell_changes(template: Template, before: Rows, after: Rows) -> list[CellChan
     return changes
 
 
+def held_cells(rows: Rows) -> int:
+    """How many cells of the tables and figures of the prose are held, blank ones among them."""
+    return sum(text != ABSENT for text in _cell_texts(rows))
+
+
 def printed_cells(rows: Rows) -> int:
-    """How many cells of the tables and figures of the prose a report prints."""
-    return sum(
-        text not in (ABSENT, BLANK, MERGED)
-        for seed, of_seed in rows.items()
-        if seed not in (HEADERS, UNREAD)
-        for row in of_seed
-        for column, text in row.items()
-        if column not in PLACE and (seed != CLAIMS or column == "figure")
-    )
+    """How many of them print something."""
+    return sum(text not in (ABSENT, BLANK, MERGED) for text in _cell_texts(rows))
+
+
+def _cell_texts(rows: Rows) -> Iterator[str]:
+    for seed, of_seed in rows.items():
+        if seed in (HEADERS, UNREAD, REPORTS):
+            continue
+        for row in of_seed:
+            for column, text in row.items():
+                if column not in PLACE and (seed != CLAIMS or column == "figure"):
+                    yield text
 
 
 def _cells(

@@ -83,14 +83,10 @@ def _passage(paragraphs: list[Paragraph], headings: list[str]) -> Passage:
     for paragraph in paragraphs:
         breaks.append(at)
         at += len(paragraph.text)
-    text, starts = [], []
-    for place, sign in enumerate(printed):
-        half_width = sign.translate(ASCII_SIGNS)
-        if half_width != " ":
-            text.append(half_width)
-            starts.append(place)
+    half_width = printed.translate(ASCII_SIGNS)
+    starts = tuple(place for place, sign in enumerate(half_width) if sign != " ")
     return Passage(
-        "".join(text), printed, tuple(starts),
+        half_width.replace(" ", ""), printed, starts,
         tuple(paragraph.place for paragraph in paragraphs), tuple(breaks),
         tuple(heading for heading in headings if heading),
     )  # fmt: skip

@@ -9,6 +9,7 @@ select
     source_file,
     source_sha256,
     media_type,
+    cell_count,
     source_url,
     licence,
     taken_on
