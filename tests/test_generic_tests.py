@@ -5,6 +5,7 @@ What a test finds is compared as its messages, since they are what a user sees.
 
 import duckdb
 import pytest
+from conftest import ROOT
 from inline_project import compiled
 
 SPINE = "report_key, table_code, row_no, row_code, row_label, column_code, column_no, column_label"
@@ -153,6 +154,16 @@ CASES = {
             ]
         ],
     ),
+    "whole": (
+        rows("report_key", ("'whole'",), ("'whole'",), ("'less'",)),
+        "- whole: {arguments: {reports: ref('read_reports')}}",
+        [
+            "seeds/raw/raw_reports.csv, report less, column cell_count: 2 cells were read,"
+            " but the raw seeds hold 1",
+            "seeds/raw/raw_reports.csv, report none, column cell_count: 1 cells were read,"
+            " but the raw seeds hold 0",
+        ],
+    ),
     "explained": (
         rows(
             "report_key, check_code, stated, computed, tolerance, passed, known, severity",
@@ -192,6 +203,9 @@ CASES = {
 }
 OTHERS = {
     "parents": rows("code", ("'known'",)),
+    "read_reports": rows(
+        "report_key, cell_count", ("'whole'", "2"), ("'less'", "2"), ("'none'", "1")
+    ),
     "known_rows": rows("table_code, row_code", ("'requests'", "'total'")),
     "known_columns": rows("table_code, column_code", ("'requests'", "'phone'")),
     "checks": rows(
@@ -237,8 +251,12 @@ def test_generic_test_finds_what_is_wrong_and_nothing_else(found, name):
     assert found[name] == sorted(CASES[name][2])
 
 
-def test_every_generic_test_has_cases():
-    from conftest import ROOT
+def test_every_generic_test_speaks_both_languages():
+    for path in (ROOT / "tests" / "dbt").rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert "as message" in text and "as message_zh" in text, path.name
 
+
+def test_every_generic_test_has_cases():
     tests = {path.stem for path in (ROOT / "tests" / "dbt" / "generic").glob("*.sql")}
     assert tests <= set(CASES)

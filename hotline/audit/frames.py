@@ -43,14 +43,15 @@ def raw_frame(root: Path, seed: str) -> str:
     ]
     if numbered := numbered_column(root, table):
         number = f"try_cast({plain_sql(numbered)} as integer)"
-        before = f"lag({number}) over (partition by report_id, revision order by {ROW_ORDER})"
+        lines = f"partition by report_id, revision order by {ROW_ORDER}, {numbered}"
+        before = f"lag({number}) over ({lines})"
         reads.append(f"case when {number} is not null then {number} - coalesce({before}, 0) end"
                      f" as {LINE_STEP}")  # fmt: skip
     own = ["report_id || '-r' || revision as report_key", *column_names(root, seed), *reads]
     return f"select {', '.join(own)} from raw.{seed}"
 
 
-ROW_ORDER = "cast(row_no as integer)"
+ROW_ORDER = "try_cast(row_no as integer)"
 
 
 def numbered_column(root: Path, table: str | None) -> str | None:
