@@ -130,6 +130,7 @@ class Audit:
     built: set[str] = field(default_factory=set)
     done: dict[str, int] = field(default_factory=dict)
     first_seen: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[Text] = field(default_factory=list)
     more: int = 0
 
     @property
@@ -158,8 +159,8 @@ class Audit:
         return [finding for finding in self.findings if finding.severity == WARNING]
 
     def lines(self, most: int) -> Iterator[Text]:
-        """At most so many lines: errors, then the likeliest culprits, then warnings."""
-        told = [*self.problems, *(e.culprit for e in self.explanations if e.culprit)]
+        """At most so many lines: of files, errors, the likeliest culprits, warnings."""
+        told = [*self.notes, *self.problems, *(e.culprit for e in self.explanations if e.culprit)]
         told = list(dict.fromkeys([*told, *(finding.line for finding in self.warnings)]))
         hidden = self.more + self.found.more
         if len(told) + bool(hidden) > most:

@@ -23,7 +23,8 @@ from hotline.audit.findings import (
 from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
 from hotline.audit.results import read_explanations, read_quarantined, write_results
 from hotline.audit.suites import run_suites
-from hotline.dbt_build import BuildOutcome, Progress, run_dbt
+from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
+from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.seeds import RawSeeds
 
@@ -39,11 +40,12 @@ def build_and_publish(root: Path, progress: Progress) -> Audit:
 
     A report revision that was never published and fails is quarantined: the rest is built anew
     without it. A failure of anything else leaves the published file as it was. Raises
-    HotlineError where nothing can be built: a seed that isn't UTF-8, a file in use.
+    HotlineError where nothing can be built or published: a seed that isn't UTF-8, a file in use,
+    a full disk.
     """
     warehouse.refuse_undecodable_seeds(root)
-    warehouse.refuse_unusable_file(root)
     audit = begin(root, "build")
+    audit.notes = warehouse.start_afresh(root)
     published = published_reports(root / warehouse.PUBLISHED)
     while True:
         audit.found = pass_over(root, audit, lambda: run_dbt_without(audit, root, progress))
@@ -64,7 +66,8 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
     Raises HotlineError where there is no working file, or it can't be used.
     """
     warehouse.refuse_missing_file(root)
-    warehouse.refuse_unusable_file(root)
+    if damage := warehouse.refuse_file_in_use(root):
+        raise HotlineError(damage + Text("; run hotline build", ",请运行hotline build"))
     audit = begin(root, "audit")
     audit.found = pass_over(root, audit, lambda: run_dbt(root, progress, ("test",)))
     audit.outcome = FAILED if audit.found.reports else PASSED
@@ -188,13 +191,32 @@ def publish(root: Path, audit: Audit) -> None:
     """Put the working file where readers open it, with the history of audits in it."""
     working, published = root / warehouse.WORKING, root / warehouse.PUBLISHED
     audit.outcome = QUARANTINED if audit.held else PUBLISHED
-    audit.first_seen = warehouse.new_names(published, working)
-    fill_mart(working, [*read_history(root), row_of(audit)])
-    warehouse.publish(working, published)
+    try:
+        audit.first_seen = warehouse.new_names(published, working)
+        fill_mart(working, [*read_history(root), row_of(audit)])
+        warehouse.publish(working, published)
+    except (duckdb.Error, OSError) as error:
+        reason = first_line_of(str(error))
+        raise HotlineError(
+            Text(
+                f"{warehouse.PUBLISHED} is left as it was: it could not be replaced: {reason}",
+                f"{warehouse.PUBLISHED}保持原样,未能替换: {reason}",
+            )
+        ) from error
 
 
 def finish(root: Path, audit: Audit) -> None:
     """Write down what an audit found."""
     audit.explanations += audit.found.explanations
-    write_history(root, [*read_history(root), row_of(audit)])
-    write_results(root, audit)
+    try:
+        write_history(root, [*read_history(root), row_of(audit)])
+        write_results(root, audit)
+    except OSError as error:
+        done = Text("published, but ", "已发布,但") if audit.published else Text("", "")
+        raise HotlineError(
+            done
+            + Text(
+                f"the result of the audit could not be written: {error.strerror}",
+                f"审计结果无法写入: {error.strerror}",
+            )
+        ) from error
