@@ -29,6 +29,13 @@ class PrintedTable:
     paths: tuple[str, ...]
     place: str
 
+    def place_of(self, column: Column) -> int | None:
+        """The number of the printed column that is a column of the template."""
+        for place, columns in enumerate(self.columns):
+            if column in columns:
+                return place
+        return None
+
 
 class HeaderMatcher:
     """Recognizes the tables of one report."""
