@@ -45,6 +45,7 @@ class TableReader:
         is_layout = not headers and not any(_has_figure(row) for row in grid.rows)
         prose: list[Paragraph] = []
         current: PrintedTable | None = None
+        unknown: Text | None = None
         printings: list[Printing] = []
         number = 0
         while number < len(grid.rows):
@@ -63,8 +64,8 @@ class TableReader:
             elif current is not None:
                 self._read_row(row, current, printings)
             elif row.text():
-                rest = grid.rows[number:] if headers else grid.rows
-                self._leave_unread(row, self.matcher.suggestion(rest))
+                unknown = unknown or self.matcher.suggestion(grid.rows[number:])
+                self._leave_unread(row, unknown)
             number += 1
         self._finish(printings)
         return prose
