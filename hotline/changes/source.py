@@ -1,0 +1,148 @@
+"""The printed figures of reports, out of the raw seeds and the registry.
+
+A report's figures are those of the spine `int_published_values`; `cells_md5` is the same there.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from hotline.registry import read_registry
+
+RAW = Path("seeds") / "raw"
+NOT_PRINTED = ("[absent]", "[blank]", "[merged]")
+KINDS_OF_WORDS = ("label", "text")
+ReportKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A printed figure of the raw seeds with its place in the template."""
+
+    table_code: str
+    row_code: str
+    row_no: int
+    column_code: str
+    row_label: str
+    source_place: str
+    printed_text: str
+    kind: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.table_code, self.row_code, self.column_code
+
+    @property
+    def hashed(self) -> str:
+        """What the hash of a report's cells takes of it, as `int_report_cells` does in SQL."""
+        return (
+            f"{self.table_code}|{self.row_no:06}|{self.column_code}|{self.row_code}"
+            f"|{self.printed_text}"
+        )
+
+
+class Template:
+    """What the registry says of tables, rows, columns and identities."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def tables(self) -> dict[str, dict[str, str]]:
+        return {row["table_code"]: row for row in read_registry(self.root, "report_tables")}
+
+    @cached_property
+    def columns(self) -> dict[tuple[str, str], dict[str, str]]:
+        return {
+            (row["table_code"], row["column_code"]): row
+            for row in read_registry(self.root, "report_columns")
+        }
+
+    @cached_property
+    def label_columns(self) -> dict[str, str]:
+        return {table: code for (table, code), c in self.columns.items() if c["kind"] == "label"}
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Rows by table and printed label, or by claim code."""
+        return {
+            (
+                row["table_code"],
+                row["row_code"] if row["table_code"] == "claims" else row["label_zh"],
+            ): row
+            for row in read_registry(self.root, "report_rows")
+        }
+
+    @cached_property
+    def identities(self) -> dict[str, list[dict[str, str]]]:
+        terms: dict[str, list[dict[str, str]]] = {}
+        for row in read_registry(self.root, "report_identities"):
+            terms.setdefault(row["identity_code"], []).append(row)
+        return terms
+
+    def row_match(self, table: str, row: dict[str, str]) -> str:
+        """What finds a printed row among the registry's, as in `printed_cells`."""
+        if table == "claims":
+            return row["claim_code"]
+        label = row[self.label_columns[table]] if table in self.label_columns else "[none]"
+        return "[line_no]" if label.isascii() and label.isdigit() else label
+
+    def figures(self, table: str, row: dict[str, str]) -> Iterator[PrintedFigure]:
+        """The printed figures of one raw row."""
+        match = self.rows.get((table, self.row_match(table, row)))
+        label = row["phrase"] if table == "claims" else row.get(self.label_columns.get(table, ""))
+        for (of_table, code), column in self.columns.items():
+            if of_table != table or column["kind"] in KINDS_OF_WORDS or row[code] in NOT_PRINTED:
+                continue
+            kind = column["kind"]
+            if match is not None and match["kind"] != "[none]":
+                kind = match["kind"]
+            yield PrintedFigure(
+                table,
+                match["row_code"] if match else "",
+                int(row["row_no"]),
+                code,
+                label or "",
+                row["source_place"],
+                row[code],
+                kind,
+            )
+
+    def name(self, figure: PrintedFigure) -> str:
+        """What a reader calls a cell: row and column, or table and column."""
+        header = self.columns[figure.table_code, figure.column_code]["header_path"]
+        leaf = header.rpartition("/")[2]
+        if figure.table_code == "claims":
+            return f"正文·{figure.row_label}"
+        return f"{figure.row_label or self.tables[figure.table_code]['label_zh']}·{leaf}"
+
+
+def printed_figures(
+    template: Template, report_keys: Iterable[ReportKey] | None = None
+) -> dict[ReportKey, list[PrintedFigure]]:
+    """The figures of reports by (report_id, revision), each report's in the order of their places.
+
+    Without `report_keys` those of all reports.
+    """
+    wanted = None if report_keys is None else set(report_keys)
+    found: dict[ReportKey, list[PrintedFigure]] = {}
+    for table, properties in template.tables.items():
+        path = template.root / RAW / f"{properties['raw_seed']}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                key = row["report_id"], int(row["revision"])
+                if wanted is None or key in wanted:
+                    found.setdefault(key, []).extend(template.figures(table, row))
+    for figures in found.values():
+        figures.sort(key=lambda figure: figure.hashed)
+    return found
+
+
+def cells_md5(figures: Iterable[PrintedFigure]) -> str:
+    """The hash that ties readings to the cells they were made from."""
+    return hashlib.md5("\n".join(figure.hashed for figure in figures).encode()).hexdigest()
+
+
