@@ -6,6 +6,7 @@ import typer
 from typer import rich_utils
 
 from hotline.commands.build import build
+from hotline.commands.changes import changes
 from hotline.commands.output import complain
 from hotline.errors import HotlineError
 from hotline.language import Text, reads_chinese
@@ -15,6 +16,10 @@ COMMANDS = {
     build: Text(
         "Build the warehouse and publish it if every test passes.",
         "构建数据仓库,检验全部通过后发布。",
+    ),
+    changes: Text(
+        "Recover year-on-year changes whose arrows the publishing destroyed.",
+        "还原在发布中丢失箭头的同比变化。",
     ),
 }
 

@@ -1,6 +1,5 @@
 """A report for the recovery, from its printed figures, the identities and what people decided."""
 
-import csv
 import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -185,10 +184,3 @@ def place_of(term: dict[str, str]) -> Place:
     """The cell that a term of an identity names."""
     return term["table_code"], term["row_code"], term["column_code"]
 
-
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Rows of a seed; none where there is no such file yet."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

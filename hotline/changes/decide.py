@@ -3,13 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from hotline.changes.domains import hull
 from hotline.changes.groups import GroupAnswer, answer_group, with_last_year
 from hotline.changes.model import TIME_LIMIT
-from hotline.changes.printed import Damage, Direction, is_stated
-from hotline.changes.readings import NO_LIMIT, Reading
+from hotline.changes.printed import Damage, Direction, Form, forms, is_stated
+from hotline.changes.readings import (
+    NO_LIMIT,
+    PARTS_OF_WHOLE,
+    Conventions,
+    Reading,
+    readings,
+)
 from hotline.changes.report import Cell, Overrule, Report, components
 
 Status = Literal[
@@ -21,6 +28,8 @@ DecidedBy = Literal[
 PROVED: frozenset[Status] = frozenset({"proved", "proved_by_sums", "confirmed"})
 # A habit that shows in fewer cells may be chance.
 LEAST_SEEN = 3
+# What the rules leave of a misprinted change is told as far as a reader can compare it.
+MOST_IMPLIED = 12
 
 
 @dataclass(frozen=True)
@@ -43,11 +52,17 @@ class Finding:
     overrule: Overrule | None = None
 
     @property
+    def chosen(self) -> tuple[Reading, ...]:
+        """The readings that count: a person's, or those that are left of a change that is settled."""
+        if self.status == "overruled" and self.likely is not None:
+            return (self.likely,)
+        return () if self.status in ("ambiguous", "misprint") else self.left
+
+    @property
     def direction(self) -> Direction | None:
         """The one direction that is known; None where there is none."""
-        directions = directions_of(self.left)
-        settled = self.status not in ("ambiguous", "misprint") and len(directions) == 1
-        return next(iter(directions)) if settled else None
+        directions = directions_of(self.chosen)
+        return next(iter(directions)) if len(directions) == 1 else None
 
 
 def directions_of(readings: Sequence[Reading]) -> set[Direction]:
@@ -67,14 +82,46 @@ def own_status(cell: Cell) -> Status:
 
 
 def left_of(cell: Cell, number: int, answer: GroupAnswer) -> tuple[Reading, ...]:
-    """The cell's readings that an answer leaves, within the bounds that it leaves."""
-    if number in answer.accused:
+    """The cell's readings that an answer leaves, within the bounds that it leaves.
+
+    Where the cell itself is what must be wrong, what it should have printed by the rules.
+    """
+    if number in answer.accused and len(answer.dropped) > 1:
         return cell.readings
+    if number in answer.accused or not cell.readings:
+        return implied(cell, *hull(answer.domains[number]))
     return tuple(
         replace(cell.readings[choice.reading], low=choice.low, high=choice.high)
         for choice in answer.domains[number]
         if choice.reading is not None
     )
+
+
+def implied(cell: Cell, low: int, high: int) -> tuple[Reading, ...]:
+    """The changes in percent, at the printed places, that bounds of last year's value leave.
+
+    Nothing where they are more than MOST_IMPLIED, or the cell's change is no percentage.
+    """
+    form, this = next(iter(cell.forms), None), cell.amount.units
+    signs = form is not None and form.size is not None and form.sign in PARTS_OF_WHOLE
+    if not signs or not cell.amount.is_whole or low < 1 or low <= this <= high:
+        return ()
+    place = Decimal((0, (1,), form.size.as_tuple().exponent))
+    scale = PARTS_OF_WHOLE[form.sign] / place
+    direction: Direction = "up" if high < this else "down"
+    sizes = sorted(int(abs(this - last) * scale / last) for last in (low, high))
+    if sizes[1] - sizes[0] > MOST_IMPLIED:
+        return ()
+    wanted = (
+        Form(direction, "intact", place * size, form.sign)
+        for size in range(sizes[0], sizes[1] + 2)
+    )
+    fits = (
+        replace(reading, low=max(low, reading.low), high=min(high, reading.high))
+        for reading in readings(cell.amount, wanted, Conventions())
+        if reading.basis == "relative"
+    )
+    return tuple(reading for reading in fits if reading.low <= reading.high)
 
 
 def finding_of(report: Report, number: int, answer: GroupAnswer, last_year: bool) -> Finding:
@@ -135,21 +182,30 @@ def with_habit(finding: Finding, habit: Damage | None) -> Finding:
 
 def with_overrule(report: Report, finding: Finding) -> Finding:
     """A finding that a person decided, where the arithmetic leaves that reading."""
-    overrule = report.overrules.get(report.cells[finding.cell].key)
-    if overrule is None or finding.status != "ambiguous":
+    cell = report.cells[finding.cell]
+    overrule = report.overrules.get(cell.key)
+    if overrule is None or finding.status not in ("ambiguous", "misprint"):
         return finding
-    wanted = tuple(reading for reading in finding.left if reading.shown == overrule.reading)
-    if not wanted:
-        return finding
-    return replace(
-        finding,
-        status="overruled",
-        decided_by="person",
-        low=min(reading.low for reading in wanted),
-        high=max(reading.high for reading in wanted),
-        likely=wanted[0],
-        overrule=overrule,
-    )
+    possible = finding.left
+    if finding.status == "misprint" and not possible:
+        low, high = hull(finding.answer.domains[finding.cell])
+        possible = tuple(
+            replace(reading, low=max(low, reading.low), high=min(high, reading.high))
+            for reading in readings(cell.amount, forms(overrule.reading), report.conventions)
+            if reading.low <= high and reading.high >= low
+        )
+    for reading in possible:
+        if reading.shown == overrule.reading:
+            return replace(
+                finding,
+                status="overruled",
+                decided_by="person",
+                low=reading.low,
+                high=reading.high,
+                likely=reading,
+                overrule=overrule,
+            )
+    return finding
 
 
 def decide(report: Report, seconds: float = TIME_LIMIT) -> list[Finding]:

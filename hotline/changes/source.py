@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from hotline.errors import HotlineError
+from hotline.language import Text
 from hotline.registry import read_registry
 
 RAW = Path("seeds") / "raw"
@@ -113,11 +115,11 @@ class Template:
 
     def name(self, figure: PrintedFigure) -> str:
         """What a reader calls a cell: row and column, or table and column."""
+        row = figure.row_label or self.tables[figure.table_code]["label_zh"]
         header = self.columns[figure.table_code, figure.column_code]["header_path"]
-        leaf = header.rpartition("/")[2]
         if figure.table_code == "claims":
-            return f"正文·{figure.row_label}"
-        return f"{figure.row_label or self.tables[figure.table_code]['label_zh']}·{leaf}"
+            return f"正文·{row}"
+        return row if header.startswith("(") else f"{row}·{header.replace('/', '·')}"
 
 
 def printed_figures(
@@ -132,10 +134,17 @@ def printed_figures(
     for table, properties in template.tables.items():
         path = template.root / RAW / f"{properties['raw_seed']}.csv"
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                key = row["report_id"], int(row["revision"])
-                if wanted is None or key in wanted:
-                    found.setdefault(key, []).extend(template.figures(table, row))
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                try:
+                    key = row["report_id"], int(row["revision"])
+                    if wanted is None or key in wanted:
+                        found.setdefault(key, []).extend(template.figures(table, row))
+                except (KeyError, AttributeError, TypeError, ValueError) as error:
+                    where = f"{path.relative_to(template.root)}, row {number}"
+                    raise HotlineError(
+                        Text(f"{where}: cannot be read; `hotline build` tells why",
+                             f"{where}: 无法读取,`hotline build`会说明原因")
+                    ) from error
     for figures in found.values():
         figures.sort(key=lambda figure: figure.hashed)
     return found
