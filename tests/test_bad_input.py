@@ -125,7 +125,8 @@ KEY_FAULTS = {
     "an identity of an unknown kind": (
         edit(REFERENCE / "report_identities.csv", "leaders,at_most", "leaders,most"),
         "seeds/reference/report_identities.csv, identity_code zhengfeng.leaders, column kind:"
-        " most is none of sum, claim, quotient, at_most, attainable, distinct, mentions",
+        " most is none of sum, claim, quotient, at_most, attainable, distinct, mentions,"
+        " change",
     ),
     "an unknown measure": (
         edit(
