@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hotline.changes.printed import Form, forms, worded_form
 from hotline.changes.readings import NO_LIMIT, Amount, Conventions, readings
-from hotline.changes.report import Cell, CellKey, Overrule, Report, Rule
-from hotline.changes.source import PrintedFigure, ReportKey, Template, cells_md5
+from hotline.changes.report import NO_HASHES, Cell, CellKey, Hashes, Overrule, Report, Rule
+from hotline.changes.source import PrintedFigure, ReportKey, Template
 from hotline.figures import SCALES, Figure, read_figure
 from hotline.registry import read_registry
 
@@ -55,6 +55,7 @@ class Assembler:
         key: ReportKey,
         figures: Sequence[PrintedFigure],
         last_year: Sequence[PrintedFigure] = (),
+        hashes: Hashes = NO_HASHES,
     ) -> Report:
         """The report of these figures; `last_year` are those of the year before, where loaded."""
         conventions = self.conventions.get(key[0], Conventions())
@@ -70,9 +71,8 @@ class Assembler:
             *key,
             tuple(cells),
             tuple(rules),
-            cells_md5(figures),
+            hashes,
             dict(self.prior(readable, cells, last_year)),
-            cells_md5(last_year) if last_year else "[none]",
             conventions,
             self.overrules.get(key, {}),
         )
@@ -127,9 +127,7 @@ class Assembler:
             if form is None:
                 continue
             amount = cells[about[0]].amount
-            cells[said[0]] = self.cell_of(
-                printed, amount, f"{form.shown}", (form,), conventions
-            )
+            cells[said[0]] = self.cell_of(printed, amount, form.shown, (form,), conventions)
             if amount.is_whole:
                 terms_of_rule = ((1, said[0]), (-1, about[0]))
                 yield Rule(code, terms[0]["label_zh"], True, terms_of_rule)
@@ -183,4 +181,3 @@ class Assembler:
 def place_of(term: dict[str, str]) -> Place:
     """The cell that a term of an identity names."""
     return term["table_code"], term["row_code"], term["column_code"]
-

@@ -32,14 +32,12 @@ class Claim:
     without: frozenset[int] = frozenset()
 
 
-def rounded(number: Fraction, places: int, rounding: Rounding) -> Fraction:
-    """A number that is not negative, at so many decimals."""
-    scaled = number * 10**places
-    whole = scaled.numerator // scaled.denominator
-    rest = scaled - whole
-    half = Fraction(1, 2)
-    up = rest > half or (rest == half and (rounding == "half_up" or whole % 2 == 1))
-    return Fraction(whole + (up and rounding != "down"), 10**places)
+def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """A quotient of numbers that are not negative, as a whole number."""
+    whole, rest = divmod(numerator, denominator)
+    tie = 2 * rest == denominator
+    up = 2 * rest > denominator or (tie and (rounding == "half_up" or whole % 2 == 1))
+    return whole + 1 if up and rounding != "down" else whole
 
 
 def part_of(form: Form) -> Fraction:
@@ -47,21 +45,24 @@ def part_of(form: Form) -> Fraction:
     return Fraction(form.size or 0) / (1000 if form.sign == "‰" else 100)
 
 
+def places_of(form: Form) -> int:
+    """The decimals that a change is printed to."""
+    exponent = form.size.as_tuple().exponent if form.size is not None else 0
+    return -exponent if isinstance(exponent, int) else 0
+
+
 def prints(amount: Amount, last: int, form: Form, rounding: Rounding) -> bool:
     """Whether a last year's count is printed as this change."""
-    this, size = amount.units, form.size
+    this = amount.units
     turned = this > last if form.direction == "up" else this < last
     if form.direction == "flat":
         return this == last
-    if size is None:
-        return turned
-    places = max(-size.as_tuple().exponent, 0)
+    if form.size is None or not turned or last <= 0:
+        return turned and (form.size is None)
+    scale = 10 ** places_of(form)
     hundred = 1000 if form.sign == "‰" else 100
-    return (
-        turned
-        and last > 0
-        and rounded(Fraction(abs(this - last) * hundred, last), places, rounding) == Fraction(size)
-    )
+    shown = rounded(abs(this - last) * hundred * scale, last, rounding)
+    return shown == int(form.size * scale)
 
 
 def nearest(amount: Amount, form: Form) -> tuple[int, ...]:
@@ -89,16 +90,18 @@ def edges(amount: Amount, form: Form, rounding: Rounding) -> Interval | None:
     if inside is None:
         return None
 
-    def edge(outside: int) -> int:
-        if prints(amount, outside, form, rounding):
-            return outside
-        near, far = inside, outside
+    def edge(step: int) -> int:
+        near, far = inside, inside + step
+        while prints(amount, far, form, rounding):
+            if abs(far) >= ENDLESS:
+                return ENDLESS
+            near, far = far, min(far + 2 * (far - inside), ENDLESS)
         while abs(far - near) > 1:
             middle = (near + far) // 2
             near, far = (middle, far) if prints(amount, middle, form, rounding) else (near, middle)
         return near
 
-    return edge(0), edge(ENDLESS)
+    return edge(-1), edge(1)
 
 
 def possible_rate(amount: Amount, form: Form, conventions: Conventions) -> bool:
@@ -135,8 +138,9 @@ def refuted_alone(cell: Cell, form: Form, conventions: Conventions) -> bool:
 
 
 def intervals(cell: Cell, conventions: Conventions) -> list[Interval]:
-    """What each form of a cell's change leaves; everything where nothing is known."""
-    if not cell.amount.is_whole or not cell.readings:
+    """What the forms of a cell's change leave; everything where nothing is known."""
+    difference = any(form.sign == "" and form.size is not None for form in cell.forms)
+    if not cell.amount.is_whole or not cell.readings or difference:
         return [(0, ENDLESS)]
     found = [
         (0, cell.amount.units)
@@ -144,8 +148,6 @@ def intervals(cell: Cell, conventions: Conventions) -> list[Interval]:
         else edges(cell.amount, form, conventions.rounding)
         for form in cell.forms
     ]
-    if any(form.sign == "" and form.size is not None for form in cell.forms):
-        return [(0, ENDLESS)]
     return [interval for interval in found if interval is not None]
 
 
@@ -206,29 +208,38 @@ def contradicts(domains: dict[int, list[Interval]], rules: Sequence[Rule]) -> bo
     return False
 
 
-def check(report: Report, claim: Claim) -> Verdict:
-    """Whether every refuted form of a claim is refuted, and by what; the weakest of the ways."""
-    cell = report.cells[claim.cell]
-    remaining = [
-        form for form in claim.refuted if not refuted_alone(cell, form, report.conventions)
-    ]
-    if not remaining:
-        return "enumeration"
-    rules = reachable(report, claim.cell)
-    domains = {
-        number: [(0, ENDLESS)]
-        if number in claim.without
-        else intervals(report.cells[number], report.conventions)
-        for rule in rules
-        for number in rule.cells
-    }
-    for form in remaining:
-        edge = edges(cell.amount, form, report.conventions.rounding)
-        if edge is None or claim.cell not in domains:
-            return "unrefuted"
-        if not contradicts({**domains, claim.cell: [edge]}, rules):
-            return "unrefuted"
-    return "intervals"
+class Checker:
+    """The second opinion on one report."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.known: dict[int, list[Interval]] = {}
+
+    def intervals(self, cell: int) -> list[Interval]:
+        """What each form of a cell's change leaves."""
+        if cell not in self.known:
+            self.known[cell] = intervals(self.report.cells[cell], self.report.conventions)
+        return self.known[cell]
+
+    def check(self, claim: Claim) -> Verdict:
+        """Whether every refuted form of a claim is refuted, by the weakest of the ways."""
+        cell, conventions = self.report.cells[claim.cell], self.report.conventions
+        remaining = [form for form in claim.refuted if not refuted_alone(cell, form, conventions)]
+        if not remaining:
+            return "enumeration"
+        rules = reachable(self.report, claim.cell)
+        numbers = {number for rule in rules for number in rule.cells}
+        domains = {
+            number: [(0, ENDLESS)] if number in claim.without else self.intervals(number)
+            for number in numbers
+        }
+        for form in remaining:
+            edge = edges(cell.amount, form, conventions.rounding)
+            if edge is None or claim.cell not in domains:
+                return "unrefuted"
+            if not contradicts({**domains, claim.cell: [edge]}, rules):
+                return "unrefuted"
+        return "intervals"
 
 
 def reachable(report: Report, cell: int) -> list[Rule]:

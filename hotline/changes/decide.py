@@ -53,7 +53,7 @@ class Finding:
 
     @property
     def chosen(self) -> tuple[Reading, ...]:
-        """The readings that count: a person's, or those that are left of a change that is settled."""
+        """The readings that count: a person's, or what is left of a change that is settled."""
         if self.status == "overruled" and self.likely is not None:
             return (self.likely,)
         return () if self.status in ("ambiguous", "misprint") else self.left
@@ -113,8 +113,7 @@ def implied(cell: Cell, low: int, high: int) -> tuple[Reading, ...]:
     if sizes[1] - sizes[0] > MOST_IMPLIED:
         return ()
     wanted = (
-        Form(direction, "intact", place * size, form.sign)
-        for size in range(sizes[0], sizes[1] + 2)
+        Form(direction, "intact", place * size, form.sign) for size in range(sizes[0], sizes[1] + 2)
     )
     fits = (
         replace(reading, low=max(low, reading.low), high=min(high, reading.high))

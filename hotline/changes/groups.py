@@ -68,9 +68,7 @@ def answer_group(
         return GroupAnswer(tuple(rules), start, in_time=False)
 
 
-def localized(
-    report: Report, start: Domains, rules: Sequence[Rule], budget: Budget
-) -> GroupAnswer:
+def localized(report: Report, start: Domains, rules: Sequence[Rule], budget: Budget) -> GroupAnswer:
     """The answer without the smallest sets of contradicted cells.
 
     One smallest set is left out. Of several, a reading counts that stands without any of them.

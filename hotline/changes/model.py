@@ -105,9 +105,7 @@ class GroupModel:
             solver = budget.solve(model)
             if solver is None:
                 return seen or None
-            seen |= {
-                pair for pair, literal in self.chosen.items() if solver.boolean_value(literal)
-            }
+            seen |= {pair for pair, literal in self.chosen.items() if solver.boolean_value(literal)}
 
     def fewest_dropped(self, budget: Budget) -> list[frozenset[int]]:
         """All smallest sets of cells without which there is a solution, proved to be smallest.

@@ -1,14 +1,13 @@
 """Readings of many reports: only where cells changed, in parallel, into the seed at once."""
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from hotline.changes.assemble import Assembler
-from hotline.changes.report import Report
+from hotline.changes.report import Hashes
 from hotline.changes.seed import (
     Difference,
     Row,
@@ -18,14 +17,16 @@ from hotline.changes.seed import (
     rows_of,
     write_readings,
 )
-from hotline.changes.source import PrintedFigure, ReportKey, cells_md5, printed_figures
+from hotline.changes.source import ReportKey, cells_md5, printed_figures, table_md5s
 from hotline.errors import EXIT_REJECTED, HotlineError
 from hotline.language import Text
 
 Progress = Callable[[int, int], None]
 # Below this many reports a second process costs more than it saves.
 LEAST_IN_PARALLEL = 8
-AT_ONCE = 16
+AT_ONCE = 8
+IN_MEMORY = 400
+NOWHERE: ReportKey = ("", 0)
 
 
 @dataclass(frozen=True)
@@ -84,36 +85,32 @@ def refresh(
     `report_keys` are report_ids or report_keys, None for all; those of the year after a named
     report are looked at too, since its figures are their last year's. `again` computes named
     reports even where nothing changed. `progress` is called with finished and all reports.
-    Raises HotlineError where a named report isn't there.
+    Raises HotlineError where a named report isn't there or a raw seed cannot be read.
     """
     assembler = Assembler(root)
-    figures = printed_figures(assembler.template)
-    newest = current(figures)
-    before = read_readings(root)
+    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.template).items()}
+    newest = current(hashes)
     by_id = {key[0]: key for key in newest}
-    wanted = newest if report_keys is None else named(newest, report_keys)
-    names = {key[0] for key in wanted}
-    following = {key for key in newest if year_before(key[0]) in names}
+    before = read_readings(root)
     made_from = {report_of(row): (row["cells_md5"], row["prior_cells_md5"]) for row in before}
     overruled = {report_of(row) for row in before if row["status"] == "overruled"}
-
-    def last_year(key: ReportKey) -> list[PrintedFigure]:
-        return figures.get(by_id.get(year_before(key[0]), key), []) if (
-            year_before(key[0]) in by_id
-        ) else []
-
-    def is_stale(key: ReportKey) -> bool:
-        prior = last_year(key)
-        hashes = cells_md5(figures[key]), cells_md5(prior) if prior else "[none]"
-        decided = key in overruled or key in assembler.overrules
-        return decided or made_from.get(key) != hashes
-
+    wanted = newest if report_keys is None else named(newest, report_keys)
+    names = {key[0] for key in wanted}
+    looked_at = wanted | {key for key in newest if year_before(key[0]) in names}
+    now = {
+        key: Hashes(hashes[key], hashes.get(by_id.get(year_before(key[0]), NOWHERE), "[none]"))
+        for key in looked_at
+    }
     stale = sorted(
-        key for key in wanted | following if (again and key in wanted) or is_stale(key)
+        key
+        for key in looked_at
+        if (again and key in wanted)
+        or made_from.get(key) != now[key]
+        or key in overruled
+        or key in assembler.overrules
     )
-    reports = (assembler.report(key, figures[key], last_year(key)) for key in stale)
     rows: list[Row] = []
-    for done, of_report in enumerate(computed(reports, len(stale)), start=1):
+    for done, of_report in enumerate(computed(assembler, stale, by_id, now), start=1):
         rows.extend(of_report)
         progress(done, len(stale))
     kept = [row for row in before if report_of(row) in newest and report_of(row) not in set(stale)]
@@ -123,10 +120,27 @@ def refresh(
     return Refreshed(tuple(map(report_key, stale)), tuple(rows), found)
 
 
-def computed(reports: Iterable[Report], count: int) -> Iterable[list[Row]]:
-    """Rows of each report in turn, by as many processes as there are cores."""
-    if count < LEAST_IN_PARALLEL:
-        yield from map(rows_of, reports)
-        return
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        yield from pool.map(rows_of, reports, chunksize=AT_ONCE)
+def computed(
+    assembler: Assembler,
+    keys: Sequence[ReportKey],
+    by_id: Mapping[str, ReportKey],
+    hashes: Mapping[ReportKey, Hashes],
+) -> Iterator[list[Row]]:
+    """Rows of each report in turn, by as many processes as there are cores.
+
+    Only so many reports are in memory at a time.
+    """
+    parallel = len(keys) >= LEAST_IN_PARALLEL
+    with ProcessPoolExecutor() if parallel else nullcontext() as pool:
+        for start in range(0, len(keys), IN_MEMORY):
+            batch = keys[start : start + IN_MEMORY]
+            years_before = {key: by_id.get(year_before(key[0]), NOWHERE) for key in batch}
+            figures = printed_figures(assembler.template, {*batch, *years_before.values()})
+            reports = (
+                assembler.report(key, figures[key], figures.get(years_before[key], ()), hashes[key])
+                for key in batch
+            )
+            if pool is None:
+                yield from map(rows_of, reports)
+            else:
+                yield from pool.map(rows_of, reports, chunksize=AT_ONCE)

@@ -7,6 +7,7 @@ keep: sums, repeated figures, and what is at most something else. Last year's fi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from hotline.changes.printed import Form
 from hotline.changes.readings import Amount, Conventions, Reading
@@ -62,6 +63,16 @@ class Overrule:
     reason_en: str
 
 
+class Hashes(NamedTuple):
+    """Hashes of the report's cells and of those of the year before; `[none]` where it isn't."""
+
+    cells: str
+    prior_cells: str
+
+
+NO_HASHES = Hashes("[none]", "[none]")
+
+
 @dataclass(frozen=True)
 class Report:
     """A report's figures and rules.
@@ -73,9 +84,8 @@ class Report:
     revision: int
     cells: tuple[Cell, ...]
     rules: tuple[Rule, ...]
-    cells_md5: str
+    hashes: Hashes
     prior: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    prior_cells_md5: str = "[none]"
     conventions: Conventions = field(default_factory=Conventions)
     overrules: Mapping[CellKey, Overrule] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from hotline.changes.checker import Claim, Verdict, check
+from hotline.changes.checker import Checker, Claim, Verdict
 from hotline.changes.decide import Finding, decide
 from hotline.changes.model import TIME_LIMIT
 from hotline.changes.readings import Reading
@@ -65,17 +65,17 @@ def only(values: Iterable[object]) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def verdict_of(report: Report, finding: Finding) -> Verdict | None:
+def verdict_of(checker: Checker, finding: Finding) -> Verdict | None:
     """What the independent checker says of a proof; None where there is nothing to refute.
 
     Raises HotlineError where it finds a proof by a cell's own arithmetic to be wrong.
     """
     if finding.status not in ("proved", "proved_by_sums"):
         return None
-    cell = report.cells[finding.cell]
+    cell = checker.report.cells[finding.cell]
     refuted = tuple(form for form in cell.forms if form.direction != finding.direction)
     sets = finding.answer.dropped or (frozenset(),)
-    found = {check(report, Claim(finding.cell, refuted, without)) for without in sets}
+    found = {checker.check(Claim(finding.cell, refuted, without)) for without in sets}
     if finding.status == "proved" and found != {"enumeration"}:
         raise HotlineError(
             Text(
@@ -86,11 +86,12 @@ def verdict_of(report: Report, finding: Finding) -> Verdict | None:
     return "unrefuted" if "unrefuted" in found else "intervals"
 
 
-def row_of(report: Report, finding: Finding) -> Row:
+def row_of(checker: Checker, finding: Finding) -> Row:
     """A finding as a row of the seed."""
+    report = checker.report
     cell = report.cells[finding.cell]
     chosen = finding.chosen
-    verdict = verdict_of(report, finding)
+    verdict = verdict_of(checker, finding)
     decided_by = "intervals" if finding.status == "proved_by_sums" else finding.decided_by
     if verdict == "unrefuted":
         decided_by = "solver"
@@ -120,14 +121,15 @@ def row_of(report: Report, finding: Finding) -> Row:
         "decided_by": decided_by,
         "explanation_zh": words.zh,
         "explanation_en": words.en,
-        "cells_md5": report.cells_md5,
-        "prior_cells_md5": report.prior_cells_md5,
+        "cells_md5": report.hashes.cells,
+        "prior_cells_md5": report.hashes.prior_cells,
     }
 
 
 def rows_of(report: Report, seconds: float = TIME_LIMIT) -> list[Row]:
     """The seed's rows of one report."""
-    return [row_of(report, finding) for finding in decide(report, seconds)]
+    checker = Checker(report)
+    return [row_of(checker, finding) for finding in decide(report, seconds)]
 
 
 def key_of(row: Row) -> tuple[str, int, str, int, str]:

@@ -43,7 +43,7 @@ def span(amount: Amount, low: int | None, high: int | None) -> Text:
 
 
 def change_text(this: int, last: int, form: Form) -> str:
-    """The change that a last year's count gives, to the printed places and one more where needed."""
+    """The change that a last year's count gives, to the printed places."""
     if last == 0:
         return "—"
     hundred, sign = (1000, "‰") if form.sign == "‰" else (100, "%")
@@ -168,9 +168,7 @@ def by_rules(report: Report, finding: Finding) -> Text:
         )  # fmt: skip
     if together:
         names = "、".join(together)
-        clauses.append(
-            Text(f"{names} break the sums together", f"{names}与各式联立不相容")
-        )
+        clauses.append(Text(f"{names} break the sums together", f"{names}与各式联立不相容"))
     return joined(clauses)
 
 

@@ -5,7 +5,7 @@ A report's figures are those of the spine `int_published_values`; `cells_md5` is
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ KINDS_OF_WORDS = ("label", "text")
 ReportKey = tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PrintedFigure:
     """A printed figure of the raw seeds with its place in the template."""
 
@@ -40,10 +40,7 @@ class PrintedFigure:
     @property
     def hashed(self) -> str:
         """What the hash of a report's cells takes of it, as `int_report_cells` does in SQL."""
-        return (
-            f"{self.table_code}|{self.row_no:06}|{self.column_code}|{self.row_code}"
-            f"|{self.printed_text}"
-        )
+        return f"{self.row_no:06}|{self.column_code}|{self.row_code}|{self.printed_text}"
 
 
 class Template:
@@ -122,36 +119,65 @@ class Template:
         return row if header.startswith("(") else f"{row}·{header.replace('/', '·')}"
 
 
-def printed_figures(
-    template: Template, report_keys: Iterable[ReportKey] | None = None
-) -> dict[ReportKey, list[PrintedFigure]]:
-    """The figures of reports by (report_id, revision), each report's in the order of their places.
+def figures_by_table(
+    template: Template, report_keys: Container[ReportKey] | None = None
+) -> Iterator[tuple[str, dict[ReportKey, list[PrintedFigure]]]]:
+    """Each table with the figures of its reports; without `report_keys` of all reports.
 
-    Without `report_keys` those of all reports.
+    Raises HotlineError for a row that cannot be read.
     """
-    wanted = None if report_keys is None else set(report_keys)
-    found: dict[ReportKey, list[PrintedFigure]] = {}
     for table, properties in template.tables.items():
         path = template.root / RAW / f"{properties['raw_seed']}.csv"
+        found: dict[ReportKey, list[PrintedFigure]] = {}
         with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
+            lines = csv.reader(file)
+            header = next(lines, [])
+            for number, cells in enumerate(lines, start=2):
                 try:
-                    key = row["report_id"], int(row["revision"])
-                    if wanted is None or key in wanted:
+                    key = cells[0], int(cells[1])
+                    if report_keys is None or key in report_keys:
+                        row = dict(zip(header, cells, strict=True))
                         found.setdefault(key, []).extend(template.figures(table, row))
-                except (KeyError, AttributeError, TypeError, ValueError) as error:
+                except (LookupError, ValueError) as error:
                     where = f"{path.relative_to(template.root)}, row {number}"
                     raise HotlineError(
-                        Text(f"{where}: cannot be read; `hotline build` tells why",
-                             f"{where}: 无法读取,`hotline build`会说明原因")
+                        Text(
+                            f"{where}: cannot be read; `hotline build` tells why",
+                            f"{where}: 无法读取,`hotline build`会说明原因",
+                        )
                     ) from error
-    for figures in found.values():
-        figures.sort(key=lambda figure: figure.hashed)
+        yield table, found
+
+
+def printed_figures(
+    template: Template, report_keys: Container[ReportKey]
+) -> dict[ReportKey, list[PrintedFigure]]:
+    """The figures of some reports, in the order of their tables, rows and columns."""
+    found: dict[ReportKey, list[PrintedFigure]] = {}
+    for _, by_report in figures_by_table(template, report_keys):
+        for key, figures in by_report.items():
+            found.setdefault(key, []).extend(figures)
+    return {
+        key: sorted(figures, key=lambda figure: (figure.table_code, figure.hashed))
+        for key, figures in found.items()
+    }
+
+
+def md5_of(texts: Iterable[str]) -> str:
+    """A hash of texts in their order, as `dbt.hash` of their list is."""
+    return hashlib.md5("\n".join(texts).encode()).hexdigest()
+
+
+def table_md5s(template: Template) -> dict[ReportKey, dict[str, str]]:
+    """A hash of each table of every report; the figures of one table at a time are in memory."""
+    found: dict[ReportKey, dict[str, str]] = {}
+    for table, by_report in figures_by_table(template):
+        for key, figures in by_report.items():
+            if figures:
+                found.setdefault(key, {})[table] = md5_of(sorted(f.hashed for f in figures))
     return found
 
 
-def cells_md5(figures: Iterable[PrintedFigure]) -> str:
-    """The hash that ties readings to the cells they were made from."""
-    return hashlib.md5("\n".join(figure.hashed for figure in figures).encode()).hexdigest()
-
-
+def cells_md5(tables: Mapping[str, str]) -> str:
+    """The hash that ties readings to the cells they were made from, out of those of the tables."""
+    return md5_of(f"{table}|{md5}" for table, md5 in sorted(tables.items()))

@@ -81,7 +81,9 @@ def show(result: Refreshed, seconds: float) -> None:
         say(Text(f"{READINGS} says the same as before", f"{READINGS}与原先一致"))
 
 
-def changes(reports: Reports = None, project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
+def changes(
+    reports: Reports = None, project: ProjectFolder = Path(), as_json: AsJson = False
+) -> None:
     """Recover the year-on-year changes of reports."""
     root = project_root(project)
     refuse_undecodable_seeds(root)
