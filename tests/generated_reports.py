@@ -145,11 +145,6 @@ def amounts(chance: random.Random, scale: int) -> Values:
     return values
 
 
-def grown(chance: random.Random, scale: int) -> tuple[Values, Values]:
-    """Two years: of the second, many figures are as in the first."""
-    return amounts(chance, scale), amounts(chance, scale)
-
-
 def printed_size(this: Decimal, last: Decimal) -> Decimal:
     """The size of a change in percent, rounded half up to two places."""
     with localcontext() as context:
@@ -186,11 +181,19 @@ def damaged(chance: random.Random, style: str, direction: str, size: Decimal) ->
 
 
 def generate(
-    assembler: Assembler, seed: int, scale: int, style: str, misprints: int, said: bool = True
+    assembler: Assembler,
+    seed: int,
+    scale: int,
+    style: str,
+    misprints: int,
+    restated: float | None = None,
 ) -> Truth:
-    """One report of a scale (its requests), with so many misprinted changes."""
+    """One report of a scale (its requests), with so many misprinted changes.
+
+    With `restated`, last year's report is loaded, and that share of its figures was since restated.
+    """
     chance = random.Random(f"{seed}/{scale}/{style}/{misprints}")
-    last, this = grown(chance, scale)
+    last, this = amounts(chance, scale), amounts(chance, scale)
     for key in list(this):
         if key[0] == "zhengfeng" and key[2] == "episodes" and chance.random() < 0.3:
             this[key] = last[key]
@@ -213,11 +216,23 @@ def generate(
                 truth.misprinted.add(place)
             text += damaged(chance, style, direction, size)
         figures.append(PrintedFigure(table, row, place[1], column, row, "line 1", text, "count"))
-    if said and chance.random() < 0.7:
+    if chance.random() < 0.7:
         figures += statement(last, this, truth)
     figures.sort(key=lambda figure: (figure.table_code, figure.row_no, figure.column_code))
-    truth.report = assembler.report(("329900-2025", 1), figures)
+    before = [] if restated is None else list(published_then(chance, last, rows, restated))
+    truth.report = assembler.report(("329900-2025", 1), figures, before)
     return truth
+
+
+def published_then(
+    chance: random.Random, last: Values, rows: dict[tuple[str, str], int], restated: float
+) -> Iterator[PrintedFigure]:
+    """What last year's report printed, before some of it was restated."""
+    for (table, row, column), value in last.items():
+        then = value
+        if chance.random() < restated:
+            then = max(0, value + chance.choice((-1, 1)) * chance.randint(1, 2 + value // 20))
+        yield PrintedFigure(table, row, rows[table, row], column, row, "line 1", f"{then}", "count")
 
 
 def statement(last: Values, this: Values, truth: Truth) -> Iterator[PrintedFigure]:
