@@ -11,8 +11,8 @@ from hotline.changes.groups import GroupAnswer, answer_group, with_last_year
 from hotline.changes.model import TIME_LIMIT
 from hotline.changes.printed import Damage, Direction, Form, forms, is_stated
 from hotline.changes.readings import (
-    NO_LIMIT,
     PARTS_OF_WHOLE,
+    UNBOUNDED,
     Conventions,
     Reading,
     readings,
@@ -150,9 +150,9 @@ def bounds_of(
         low, high = hull(answer.domains[number])
     else:
         low, high = min(r.low for r in left), max(r.high for r in left)
-    if (low, high) == (0, NO_LIMIT):
-        return None, None
-    return low, None if high >= NO_LIMIT else high
+    if high > UNBOUNDED:
+        return low or None, None
+    return low, high
 
 
 def damages_of(finding: Finding) -> set[Damage]:

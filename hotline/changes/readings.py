@@ -15,8 +15,10 @@ from typing import Literal
 from hotline.changes.printed import Basis, Form
 
 Rounding = Literal["half_up", "half_even", "down"]
-# More than any figure has digits: where a change leaves last year's value open above.
+# More than any figure has digits: where a change leaves last year's value open above. What sums
+# leave of that is no bound either, so any bound above UNBOUNDED is none.
 NO_LIMIT = 10**15
+UNBOUNDED = 10**12
 # A number without a sign is a difference, or a percentage whose sign was left out.
 PARTS_OF_WHOLE = {"%": 100, "‰": 1000, "": 100}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hotline.changes.decide import Finding
 from hotline.changes.domains import allowed
 from hotline.changes.printed import Form
-from hotline.changes.readings import NO_LIMIT, Amount, Reading
+from hotline.changes.readings import UNBOUNDED, Amount, Reading
 from hotline.changes.report import Cell, Report, Rule
 from hotline.language import Text, verbatim
 
@@ -33,7 +33,7 @@ def span(amount: Amount, low: int | None, high: int | None) -> Text:
     """Bounds of last year's value in words."""
     if low is None:
         return Text("any value", "任意值")
-    if high is None or high >= NO_LIMIT:
+    if high is None or high > UNBOUNDED:
         least = amount_text(amount, low)
         return Text(f"at least {least}", f"不少于{least}")
     if low == high:
@@ -103,7 +103,7 @@ def worked(cell: Cell, reading: Reading) -> Text:
     """The division that gives a reading."""
     form, this = reading.form, cell.amount.units
     bounds = span(cell.amount, reading.low, reading.high)
-    if not cell.amount.is_whole or reading.basis != "relative" or reading.high >= NO_LIMIT:
+    if not cell.amount.is_whole or reading.basis != "relative" or reading.high > UNBOUNDED:
         return Text(
             f"{in_english(reading.shown)}, last year {bounds.en}",
             f"{reading.shown},上年{bounds.zh}",
