@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hotline.changes.document import changes_document
 from hotline.dictionary import MANIFEST, dictionary
 from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS
 from hotline.irregularities import irregularities
@@ -125,6 +126,7 @@ def generated_docs(built: Path) -> dict[Path, str]:
     return {
         Path("docs") / "dictionary.md": dictionary(built),
         Path("docs") / "irregularities.md": irregularities(built),
+        Path("docs") / "changes.md": changes_document(built),
     }
 
 

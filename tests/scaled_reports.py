@@ -18,7 +18,7 @@ from pathlib import Path
 from hotline.changes.assemble import Assembler
 from hotline.changes.refresh import year_before
 from hotline.changes.report import Hashes
-from hotline.changes.seed import Row, rows_of, write_readings
+from hotline.changes.seed import Row, key_of, rows_of, write_readings
 from hotline.changes.source import cells_md5, printed_figures, table_md5s
 
 RAW, REFERENCE = Path("seeds/raw"), Path("seeds/reference")
@@ -240,7 +240,7 @@ def write_reports(project: Path, count: int) -> None:
         writer.writerow(original.known[0])
         for report in reports:
             writer.writerows(original.discrepancies(report, sharing[report.report_id]))
-    write_readings(project, readings_of_all(project))
+    write_readings(project, sorted(readings_of_all(project), key=key_of))
 
 
 def readings_of_all(project: Path) -> Iterator[Row]:

@@ -1,9 +1,11 @@
 """Readings of many reports: only where cells changed, in parallel, into the seed at once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
 
 from hotline.changes.assemble import Assembler
@@ -11,10 +13,11 @@ from hotline.changes.report import Hashes
 from hotline.changes.seed import (
     Difference,
     Row,
-    difference,
-    read_readings,
+    key_of,
+    readings_in,
     report_of,
     rows_of,
+    told,
     write_readings,
 )
 from hotline.changes.source import ReportKey, cells_md5, printed_figures, table_md5s
@@ -31,10 +34,10 @@ NOWHERE: ReportKey = ("", 0)
 
 @dataclass(frozen=True)
 class Refreshed:
-    """Which reports were computed, their rows, and what that changed in the seed."""
+    """Which reports were computed, how many changes have which status, what is new in the seed."""
 
     computed: tuple[str, ...]
-    rows: tuple[Row, ...]
+    statuses: Mapping[str, int]
     difference: Difference
 
 
@@ -91,9 +94,7 @@ def refresh(
     hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.template).items()}
     newest = current(hashes)
     by_id = {key[0]: key for key in newest}
-    before = read_readings(root)
-    made_from = {report_of(row): (row["cells_md5"], row["prior_cells_md5"]) for row in before}
-    overruled = {report_of(row) for row in before if row["status"] == "overruled"}
+    made_from, overruled = hashes_of_seed(root)
     wanted = newest if report_keys is None else named(newest, report_keys)
     names = {key[0] for key in wanted}
     looked_at = wanted | {key for key in newest if year_before(key[0]) in names}
@@ -109,15 +110,39 @@ def refresh(
         or key in overruled
         or key in assembler.overrules
     )
-    rows: list[Row] = []
-    for done, of_report in enumerate(computed(assembler, stale, by_id, now), start=1):
-        rows.extend(of_report)
-        progress(done, len(stale))
-    kept = [row for row in before if report_of(row) in newest and report_of(row) not in set(stale)]
-    found = difference(before, [*kept, *rows])
-    if rows or len(kept) < len(before):
-        write_readings(root, [*kept, *rows])
-    return Refreshed(tuple(map(report_key, stale)), tuple(rows), found)
+    gone = made_from.keys() - newest
+    if not stale and not gone:
+        return Refreshed((), {}, Difference())
+    replaced = {*stale, *gone}
+    before: dict[ReportKey, list[Row]] = {key: [] for key in replaced}
+    for row in readings_in(root):
+        if report_of(row) in replaced:
+            before[report_of(row)].append(told(row))
+    found, statuses = Difference(), Counter[str]()
+
+    def fresh() -> Iterator[Row]:
+        for done, rows in enumerate(computed(assembler, stale, by_id, now), start=1):
+            found.note(before.pop(stale[done - 1]), rows)
+            statuses.update(row["status"] for row in rows)
+            progress(done, len(stale))
+            yield from rows
+
+    kept = (row for row in readings_in(root) if report_of(row) not in replaced)
+    write_readings(root, merge(kept, fresh(), key=key_of))
+    for rows in before.values():
+        found.note(rows, [])
+    return Refreshed(tuple(map(report_key, stale)), statuses, found)
+
+
+def hashes_of_seed(root: Path) -> tuple[dict[ReportKey, tuple[str, str]], set[ReportKey]]:
+    """What each report's readings were made from, and the reports that a person decided in."""
+    made_from: dict[ReportKey, tuple[str, str]] = {}
+    overruled = set()
+    for row in readings_in(root):
+        made_from[report_of(row)] = row["cells_md5"], row["prior_cells_md5"]
+        if row["status"] == "overruled":
+            overruled.add(report_of(row))
+    return made_from, overruled
 
 
 def computed(

@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -41,6 +41,17 @@ COLUMNS = (
     "cells_md5",
     "prior_cells_md5",
 )
+KEY_COLUMNS = ("report_id", "revision", "table_code", "row_no", "column_code")
+TOLD_COLUMNS = (
+    "printed_text",
+    "status",
+    "direction",
+    "change_rate",
+    "prior_low",
+    "prior_high",
+    "readings",
+)
+MOST_TOLD = 2000
 NONE = "[none]"
 Row = dict[str, str]
 
@@ -129,7 +140,7 @@ def row_of(checker: Checker, finding: Finding) -> Row:
 def rows_of(report: Report, seconds: float = TIME_LIMIT) -> list[Row]:
     """The seed's rows of one report."""
     checker = Checker(report)
-    return [row_of(checker, finding) for finding in decide(report, seconds)]
+    return sorted((row_of(checker, f) for f in decide(report, seconds)), key=key_of)
 
 
 def key_of(row: Row) -> tuple[str, int, str, int, str]:
@@ -147,51 +158,56 @@ def report_of(row: Row) -> ReportKey:
     return row["report_id"], int(row["revision"])
 
 
-def read_readings(root: Path) -> list[Row]:
-    """Rows of the seed; none where it isn't there yet."""
+def readings_in(root: Path) -> Iterator[Row]:
+    """Rows of the seed one by one, so that few are in memory; none where it isn't there yet."""
     path = root / READINGS
     if not path.exists():
-        return []
+        return
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        yield from csv.DictReader(file)
 
 
-@dataclass(frozen=True)
+def told(row: Row) -> Row:
+    """The part of a row that says what is held of a change; hashes and wording are left out."""
+    return {column: row[column] for column in (*KEY_COLUMNS, *TOLD_COLUMNS)}
+
+
+@dataclass
 class Difference:
-    """What a new seed says otherwise than the old one."""
+    """What a new seed says otherwise than the old one, as far as somebody will read it."""
 
-    added: Sequence[Row] = ()
-    removed: Sequence[Row] = ()
-    changed: Sequence[tuple[Row, Row]] = field(default_factory=tuple)
+    added: list[Row] = field(default_factory=list)
+    removed: list[Row] = field(default_factory=list)
+    changed: list[tuple[Row, Row]] = field(default_factory=list)
+    untold: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
 
-
-def difference(before: Iterable[Row], after: Iterable[Row]) -> Difference:
-    """Rows that are new, gone, or decided otherwise; hashes and wording are no decision."""
-    old, new = {key_of(row): row for row in before}, {key_of(row): row for row in after}
-    told = ("printed_text", "status", "direction", "change_rate", "prior_low", "prior_high")
-    return Difference(
-        [row for key, row in new.items() if key not in old],
-        [row for key, row in old.items() if key not in new],
-        [
-            (old[key], row)
-            for key, row in new.items()
-            if key in old and any(old[key][column] != row[column] for column in told)
-        ],
-    )
+    def note(self, before: Iterable[Row], after: Iterable[Row]) -> None:
+        """Compare the rows of one report; numbers that are equal are the same."""
+        old = {key_of(row): told(row) for row in before}
+        new = {key_of(row): told(row) for row in after}
+        for key in sorted(old.keys() | new.keys()):
+            if old.get(key) == new.get(key):
+                continue
+            if len(self.added) + len(self.removed) + len(self.changed) >= MOST_TOLD:
+                self.untold += 1
+            elif key not in old:
+                self.added.append(new[key])
+            elif key not in new:
+                self.removed.append(old[key])
+            else:
+                self.changed.append((old[key], new[key]))
 
 
 def write_readings(root: Path, rows: Iterable[Row]) -> None:
-    """Replace the seed, whole or not at all."""
+    """Replace the seed by rows in the order of their keys, whole or not at all."""
     path = root / READINGS
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".readings-", delete=False
-    ) as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted(rows, key=key_of))
-    draft = Path(file.name)
-    draft.chmod(0o644)
-    draft.replace(path)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readings-") as folder:
+        draft = Path(folder) / path.name
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        draft.replace(path)

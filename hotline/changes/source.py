@@ -61,6 +61,15 @@ class Template:
         }
 
     @cached_property
+    def figure_columns(self) -> dict[str, list[tuple[str, str]]]:
+        """Code and kind of each table's columns of figures."""
+        found: dict[str, list[tuple[str, str]]] = {table: [] for table in self.tables}
+        for (table, code), column in self.columns.items():
+            if column["kind"] not in KINDS_OF_WORDS:
+                found[table].append((code, column["kind"]))
+        return found
+
+    @cached_property
     def label_columns(self) -> dict[str, str]:
         return {table: code for (table, code), c in self.columns.items() if c["kind"] == "label"}
 
@@ -93,12 +102,10 @@ class Template:
         """The printed figures of one raw row."""
         match = self.rows.get((table, self.row_match(table, row)))
         label = row["phrase"] if table == "claims" else row.get(self.label_columns.get(table, ""))
-        for (of_table, code), column in self.columns.items():
-            if of_table != table or column["kind"] in KINDS_OF_WORDS or row[code] in NOT_PRINTED:
+        kind_of_row = match["kind"] if match is not None else "[none]"
+        for code, kind in self.figure_columns[table]:
+            if row[code] in NOT_PRINTED:
                 continue
-            kind = column["kind"]
-            if match is not None and match["kind"] != "[none]":
-                kind = match["kind"]
             yield PrintedFigure(
                 table,
                 match["row_code"] if match else "",
@@ -107,7 +114,7 @@ class Template:
                 label or "",
                 row["source_place"],
                 row[code],
-                kind,
+                kind if kind_of_row == "[none]" else kind_of_row,
             )
 
     def name(self, figure: PrintedFigure) -> str:
@@ -119,34 +126,31 @@ class Template:
         return row if header.startswith("(") else f"{row}·{header.replace('/', '·')}"
 
 
-def figures_by_table(
-    template: Template, report_keys: Container[ReportKey] | None = None
-) -> Iterator[tuple[str, dict[ReportKey, list[PrintedFigure]]]]:
-    """Each table with the figures of its reports; without `report_keys` of all reports.
+def figures_of_rows(
+    template: Template, table: str, report_keys: Container[ReportKey] | None = None
+) -> Iterator[tuple[ReportKey, list[PrintedFigure]]]:
+    """Each printed row of a table with its report; without `report_keys` of all reports.
 
     Raises HotlineError for a row that cannot be read.
     """
-    for table, properties in template.tables.items():
-        path = template.root / RAW / f"{properties['raw_seed']}.csv"
-        found: dict[ReportKey, list[PrintedFigure]] = {}
-        with path.open(encoding="utf-8", newline="") as file:
-            lines = csv.reader(file)
-            header = next(lines, [])
-            for number, cells in enumerate(lines, start=2):
-                try:
-                    key = cells[0], int(cells[1])
-                    if report_keys is None or key in report_keys:
-                        row = dict(zip(header, cells, strict=True))
-                        found.setdefault(key, []).extend(template.figures(table, row))
-                except (LookupError, ValueError) as error:
-                    where = f"{path.relative_to(template.root)}, row {number}"
-                    raise HotlineError(
-                        Text(
-                            f"{where}: cannot be read; `hotline build` tells why",
-                            f"{where}: 无法读取,`hotline build`会说明原因",
-                        )
-                    ) from error
-        yield table, found
+    path = template.root / RAW / f"{template.tables[table]['raw_seed']}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        header = next(lines, [])
+        for number, cells in enumerate(lines, start=2):
+            try:
+                key = cells[0], int(cells[1])
+                if report_keys is None or key in report_keys:
+                    row = dict(zip(header, cells, strict=True))
+                    yield key, list(template.figures(table, row))
+            except (LookupError, ValueError) as error:
+                where = f"{path.relative_to(template.root)}, row {number}"
+                raise HotlineError(
+                    Text(
+                        f"{where}: cannot be read; `hotline build` tells why",
+                        f"{where}: 无法读取,`hotline build`会说明原因",
+                    )
+                ) from error
 
 
 def printed_figures(
@@ -154,8 +158,8 @@ def printed_figures(
 ) -> dict[ReportKey, list[PrintedFigure]]:
     """The figures of some reports, in the order of their tables, rows and columns."""
     found: dict[ReportKey, list[PrintedFigure]] = {}
-    for _, by_report in figures_by_table(template, report_keys):
-        for key, figures in by_report.items():
+    for table in template.tables:
+        for key, figures in figures_of_rows(template, table, report_keys):
             found.setdefault(key, []).extend(figures)
     return {
         key: sorted(figures, key=lambda figure: (figure.table_code, figure.hashed))
@@ -169,12 +173,15 @@ def md5_of(texts: Iterable[str]) -> str:
 
 
 def table_md5s(template: Template) -> dict[ReportKey, dict[str, str]]:
-    """A hash of each table of every report; the figures of one table at a time are in memory."""
+    """A hash of each table of every report; one table at a time is in memory."""
     found: dict[ReportKey, dict[str, str]] = {}
-    for table, by_report in figures_by_table(template):
-        for key, figures in by_report.items():
+    for table in template.tables:
+        hashed: dict[ReportKey, list[str]] = {}
+        for key, figures in figures_of_rows(template, table):
             if figures:
-                found.setdefault(key, {})[table] = md5_of(sorted(f.hashed for f in figures))
+                hashed.setdefault(key, []).extend(figure.hashed for figure in figures)
+        for key, texts in hashed.items():
+            found.setdefault(key, {})[table] = md5_of(sorted(texts))
     return found
 
 

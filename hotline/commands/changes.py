@@ -1,6 +1,5 @@
 """`hotline changes`: recover the year-on-year changes of reports into their seed."""
 
-from collections import Counter
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -60,21 +59,23 @@ def show(result: Refreshed, seconds: float) -> None:
     for before, after in result.difference.changed:
         say(f"- {told(before)}")
         say(f"+ {told(after)}")
-    count = len(result.computed)
+    if result.difference.untold:
+        untold = result.difference.untold
+        say(Text(f"… and {untold} more like these", f"……另有{untold}处"))
+    count, cells = len(result.computed), sum(result.statuses.values())
     if not count and not result.difference:
         say(Text("no report's cells changed", "没有报告的单元格变动"))
         return
     say(
         Text(
-            f"{count} report{'s' if count != 1 else ''}, {len(result.rows)} printed changes"
+            f"{count} report{'s' if count != 1 else ''}, {cells} printed changes"
             f" in {seconds:.1f} s:",
-            f"{count}份报告、{len(result.rows)}个同比变化,用时{seconds:.1f}秒:",
+            f"{count}份报告、{cells}个同比变化,用时{seconds:.1f}秒:",
         )
     )
-    counted = Counter(row["status"] for row in result.rows)
     for status, label in STATUSES.items():
-        if counted[status]:
-            say(Text(f"  {counted[status]} {label.en}", f"  {label.zh} {counted[status]}"))
+        if found := result.statuses.get(status):
+            say(Text(f"  {found} {label.en}", f"  {label.zh} {found}"))
     if result.difference:
         say(Text(f"wrote {READINGS}", f"已写入{READINGS}"))
     else:
@@ -99,7 +100,7 @@ def changes(
         print_json(
             {
                 "computed": result.computed,
-                "statuses": Counter(row["status"] for row in result.rows),
+                "statuses": result.statuses,
                 "added": result.difference.added,
                 "removed": result.difference.removed,
                 "changed": [

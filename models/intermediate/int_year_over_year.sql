@@ -1,3 +1,6 @@
+-- a view: only the mart needs the explanations, which are most of the bytes
+{{ config(materialized='view') }}
+
 select
     cells.report_key,
     cells.table_code,
