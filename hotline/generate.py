@@ -6,6 +6,7 @@
 import sys
 from pathlib import Path
 
+from hotline.changes.document import changes_document
 from hotline.dictionary import MANIFEST, dictionary
 from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
 from hotline.irregularities import irregularities
@@ -99,6 +100,7 @@ def generated_docs(built: Path) -> dict[Path, str]:
     return {
         Path("docs") / "dictionary.md": dictionary(built),
         Path("docs") / "irregularities.md": irregularities(built),
+        Path("docs") / "changes.md": changes_document(built),
     }
 
 

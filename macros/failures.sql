@@ -1,9 +1,9 @@
 {#
-    After a build, one line for each row that a failing test found, so that nobody has to look
-    for compiled SQL. Every test of this project returns a `message`.
+    After a build, one line for each row that a failing or warning test found, so that nobody has
+    to look for compiled SQL. Every test of this project returns a `message`.
 #}
 {% macro explain_failures(results) %}
-    {%- for result in results if result.node.resource_type == 'test' and result.status == 'fail' -%}
+    {%- for result in results if result.node.resource_type == 'test' and result.status in ('fail', 'warn') -%}
         {%- set found = run_query(
             'select message from (' ~ result.node.compiled_code ~ ') as failures order by message limit 20'
         ) -%}

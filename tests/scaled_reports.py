@@ -10,9 +10,16 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
+
+from hotline.changes.assemble import Assembler
+from hotline.changes.refresh import year_before
+from hotline.changes.report import Hashes
+from hotline.changes.seed import Row, key_of, rows_of, write_readings
+from hotline.changes.source import cells_md5, printed_figures, table_md5s
 
 RAW, REFERENCE = Path("seeds/raw"), Path("seeds/reference")
 FIRST_YEAR, YEARS = 2005, 21
@@ -238,3 +245,25 @@ def write_reports(project: Path, count: int) -> None:
         writer.writerow(original.known[0])
         for report in reports:
             writer.writerows(original.discrepancies(report, sharing[report.report_id]))
+    write_readings(project, sorted(readings_of_all(project), key=key_of))
+
+
+def readings_of_all(project: Path) -> Iterator[Row]:
+    """The readings of every report's changes; reports with the same cells have the same."""
+    assembler = Assembler(project)
+    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.template).items()}
+    same = defaultdict(list)
+    for key, md5 in hashes.items():
+        before = year_before(key[0]), 1
+        same[Hashes(md5, hashes.get(before, "[none]"))].append((key, before))
+    firsts = {found: keys[0] for found, keys in same.items()}
+    wanted = {key for pair in firsts.values() for key in pair}
+    figures = printed_figures(assembler.template, wanted)
+    reports = [
+        assembler.report(key, figures[key], figures.get(before, ()), found)
+        for found, (key, before) in firsts.items()
+    ]
+    with ProcessPoolExecutor() as pool:
+        for report, rows in zip(reports, pool.map(rows_of, reports), strict=True):
+            for key, _ in same[report.hashes]:
+                yield from ({**row, "report_id": key[0]} for row in rows)

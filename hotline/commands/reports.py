@@ -8,6 +8,7 @@ import typer
 from rich import box
 from rich.table import Table
 
+from hotline.changes.refresh import refresh
 from hotline.commands.output import (
     AsJson,
     ProjectFolder,
@@ -157,6 +158,7 @@ def remove(
     root = project_root(project)
     with project_lock(root, wait, complain):
         left = Loader(root).remove(report, revision)
+        refresh(root)
     if as_json:
         print_json({"report_id": report, "revisions_left": left})
         return
