@@ -16,7 +16,7 @@ UV_COMPILE := $(VENV)/uv/bin/uv pip compile --quiet --no-config --generate-hashe
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build test slow lint lock bench mutants generate clean
+.PHONY: help build test slow lint lock bench prove mutants generate clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ generate: $(RUNTIME) ## Write the generated files again
 
 mutants: $(DEV) ## Break the models on purpose and see that the tests notice
 	@$(BIN)/python scripts/mutants.py
+
+prove: $(DEV) ## Measure the recovery of changes against known truth
+	@$(BIN)/python scripts/prove.py
 
 bench: $(DEV) ## Time the build
 	@$(BIN)/python scripts/bench.py

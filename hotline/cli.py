@@ -7,6 +7,7 @@ from typer import rich_utils
 
 from hotline.commands.audit import audit
 from hotline.commands.build import build
+from hotline.commands.changes import changes
 from hotline.commands.inbox import inbox
 from hotline.commands.load import load
 from hotline.commands.output import complain
@@ -40,6 +41,10 @@ COMMANDS = {
     remove: Text(
         "Take a revision of a report out; its document stays in the archive.",
         "移除报告的某一版次,原文件仍留在档案中。",
+    ),
+    changes: Text(
+        "Recover year-on-year changes whose arrows the publishing destroyed.",
+        "还原在发布中丢失箭头的同比变化。",
     ),
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hotline.audit.generated_suites import generated_suites, suite_name, written_suites
 from hotline.audit.gx_context import context_files
+from hotline.changes.document import changes_document
 from hotline.dictionary import MANIFEST, dictionary
 from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
 from hotline.irregularities import irregularities
@@ -104,6 +105,7 @@ def generated_docs(built: Path) -> dict[Path, str]:
     return {
         Path("docs") / "dictionary.md": dictionary(built),
         Path("docs") / "irregularities.md": irregularities(built),
+        Path("docs") / "changes.md": changes_document(built),
     }
 
 

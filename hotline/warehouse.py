@@ -22,15 +22,15 @@ STORAGE_VERSION = "v1.0.0"
 def refuse_undecodable_seeds(root: Path) -> None:
     """Raise HotlineError for the first seed that isn't UTF-8: dbt stops on it without its name."""
     for path in sorted((root / "seeds").rglob("*.csv")):
-        content = path.read_bytes()
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            row = content.count(b"\n", 0, error.start) + 1
-            where = f"{path.relative_to(root)}, row {row}"
-            raise HotlineError(
-                Text(f"{where}: the file is not UTF-8", f"{where}: 文件不是UTF-8编码")
-            ) from error
+        with path.open("rb") as file:
+            for row, line in enumerate(file, start=1):
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    where = f"{path.relative_to(root)}, row {row}"
+                    raise HotlineError(
+                        Text(f"{where}: the file is not UTF-8", f"{where}: 文件不是UTF-8编码")
+                    ) from error
 
 
 def refuse_missing_file(root: Path) -> None:

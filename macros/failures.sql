@@ -1,6 +1,6 @@
 {#
-    After a build, one line for each row that a failing or warning test found, so that nobody has to look
-    for compiled SQL; and the same for `hotline`, as one line of JSON a test in dbt's debug log:
+    After a build, one line for each row that a failing or warning test found, so that nobody has
+    to look for compiled SQL; and the same for `hotline`, as one line of JSON a test in dbt's debug log:
     the rows in both languages, and every report that a row is of. Every test of this project
     returns a `message` and a `message_zh`.
 #}

@@ -27,11 +27,20 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 from bench_loading import loading_lines  # noqa: E402
 from conftest import copy_project  # noqa: E402
+from generated_reports import STYLES, generate  # noqa: E402
 from scaled_reports import write_reports  # noqa: E402
+
+from hotline.changes.assemble import Assembler  # noqa: E402
+from hotline.changes.seed import rows_of  # noqa: E402
+from hotline.changes.source import printed_figures  # noqa: E402
 
 SIZES = (1, 10, 100, 1000, 6800)
 PAIRS = 5
 QUERY_RUNS = 40
+# Reports of which no readings are there yet, for `hotline changes`.
+UNREAD = (1, 10, 100, 400)
+RECOVERY_SCALES = (300, 30_000, 3_000_000)
+RECOVERY_SEEDS = 8
 DBT = Path(sys.executable).with_name("dbt")
 console = Console(highlight=False, soft_wrap=True)
 
@@ -160,6 +169,76 @@ def query_p95_ms(project: Path) -> list[float]:
     return answers
 
 
+def timed(command: list[str], folder: Path) -> Run:
+    """One command; raises CalledProcessError when it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise subprocess.CalledProcessError(status, command)
+    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024)
+
+
+def recovery_seconds() -> dict[str, list[float]]:
+    """Processor time of the readings of one report: the real one, and generated ones."""
+    assembler = Assembler(ROOT)
+    figures = printed_figures(assembler.template, {("320300-2025", 1)})
+    reports = {"the real report": [assembler.report(*found) for found in figures.items()] * PAIRS}
+    for misprints in (0, 3):
+        jobs = [
+            (seed, scale, style, misprints)
+            for seed in range(RECOVERY_SEEDS)
+            for scale in RECOVERY_SCALES
+            for style in STYLES
+        ]
+        made = [generate(assembler, *job).report for job in jobs]
+        reports[f"generated, {misprints} changes misprinted"] = made
+    seconds: dict[str, list[float]] = {}
+    for name, of_kind in reports.items():
+        for report in of_kind:
+            started = time.process_time()
+            rows_of(report)
+            seconds.setdefault(name, []).append(time.process_time() - started)
+    return seconds
+
+
+def recovery(folder: Path) -> list[str]:
+    """The section on `hotline changes`."""
+    lines = [
+        "## Recovery of year-on-year changes · 同比还原",
+        "",
+        "Processor seconds of one report: readings, proofs, check, explanations; goal: 1 s.",
+        "",
+        "| what | reports | median | longest |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, seconds in recovery_seconds().items():
+        middle, longest = statistics.median(seconds), max(seconds)
+        lines.append(f"| {name} | {len(seconds)} | {middle:.3f} | {longest:.3f} |")
+    lines += [
+        "",
+        "`hotline changes` of reports made by scaling the real one, by as many processes as cores:",
+        "all of them, then again when no cell has changed. Memory is that of the main process.",
+        "",
+        "| reports | seconds | a report | peak MiB | again, seconds | peak MiB |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    command = [str(DBT.with_name("hotline")), "changes"]
+    for size in UNREAD:
+        many = copy_project(folder / f"unread-{size}")
+        write_reports(many, size)
+        seed = many / "seeds" / "reference" / "year_over_year_readings.csv"
+        seed.write_text(seed.read_text("utf-8").split("\n", 1)[0] + "\n", "utf-8")
+        first, again = timed(command, many), timed(command, many)
+        lines.append(
+            f"| {size} | {first.seconds:.1f} | {first.seconds / size:.3f} | {first.peak_mib:.0f} |"
+            f" {again.seconds:.1f} | {again.peak_mib:.0f} |"
+        )
+        console.print(lines[-1])
+        shutil.rmtree(many)
+    return [*lines, ""]
+
+
 def machine() -> str:
     model = "unknown processor"
     for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
@@ -229,6 +308,7 @@ def measure(most: int, folder: Path) -> str:
         "",
         "The goal at 6,800 reports is under 60 s and under 2,048 MiB.",
         "",
+        *recovery(folder),
         "## The README's queries · 查询",
         "",
         f"95th percentile of {QUERY_RUNS} runs at {most} reports; goal: 50 ms.",

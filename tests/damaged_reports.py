@@ -30,6 +30,7 @@ KINDS = (
     "blank made 0",
 )
 NUMBER = re.compile(r"(约为|超)?([0-9.]+)(.*)", re.DOTALL)
+CHANGE = re.compile(r"\([0-9.]+%\)$")
 NOT_COUNTED = ("%", "秒", "个自然日", "分钟")
 WORDS = ("region", "departments", "method", "topics", "safety_status")
 # No real report is of these years, all of which are over when it is taken.
@@ -172,6 +173,22 @@ def cell_count(tables: Tables) -> int:
     )
 
 
+def unchanging(original: Original, tables: Tables) -> Tables:
+    """The tables without what is said of changes on last year, which are measured by themselves."""
+    said = {
+        term["row_code"] for terms in original.terms.values() for term in terms
+        if term["kind"] == "change" and term["role"] == "stated"
+    }  # fmt: skip
+    return {
+        table: [
+            {c: CHANGE.sub("", text) if c not in WORDS else text for c, text in row.items()}
+            for row in rows
+            if row.get("claim_code") not in said
+        ]
+        for table, rows in tables.items()
+    }
+
+
 class Reports:
     """Damaged reports out of one correct report, each with a year of its own."""
 
@@ -182,8 +199,12 @@ class Reports:
     @classmethod
     def of_real(cls, original: Original) -> "Reports":
         """Of the first report."""
-        known = tuple(tuple(entry.values())[1:] for entry in original.known)
-        return cls(original, Base(original.rows, original.report, known))
+        known = tuple(
+            tuple(entry.values())[1:]
+            for entry in original.known
+            if not entry["check_code"].startswith("change.")
+        )
+        return cls(original, Base(unchanging(original, original.rows), original.report, known))
 
     @classmethod
     def of_scaled(cls, original: Original, report: Scaled) -> "Reports":
@@ -198,7 +219,7 @@ class Reports:
         sharing = [list(row.values()) for row in tables["sharing"]]
         known = tuple(tuple(entry[1:]) for entry in original.discrepancies(report, sharing))
         row = original.report | {"region_code": report.region_code}
-        return cls(original, Base(tables, row, known))
+        return cls(original, Base(unchanging(original, tables), row, known))
 
     @property
     def base_key(self) -> str:
@@ -264,6 +285,9 @@ def write_all(project: Path, several: Iterable[tuple[Reports, list[Damage]]]) ->
             header = ("report_id", *list(original.known[0])[1:])
             add(REFERENCE / "known_discrepancies.csv", header,
                 ([report_id, *entry] for entry in base.known))  # fmt: skip
+    readings = REFERENCE / "year_over_year_readings.csv"
+    with (project / readings).open(encoding="utf-8") as file:
+        files[readings] = [file.readline().strip().split(",")]
     for path, rows in files.items():
         with (project / path).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)

@@ -191,7 +191,7 @@ def fuzz(format, count):
     read = told = 0
     for number in range(count):
         damaged = mutations(document, random.Random(number))
-        started = time.monotonic()
+        started = time.process_time()
         try:
             reader.read(damaged, "damaged")
             read += 1
@@ -199,7 +199,7 @@ def fuzz(format, count):
             told += 1
         except Exception as error:
             raise AssertionError(f"mutation {number} of {format}") from error
-        seconds = time.monotonic() - started
+        seconds = time.process_time() - started
         assert seconds < MOST_SECONDS[format], f"mutation {number} took {seconds:.1f} s"
     print(read, told)
 

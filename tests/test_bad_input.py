@@ -127,7 +127,8 @@ KEY_FAULTS = {
     "an identity of an unknown kind": (
         edit(REFERENCE / "report_identities.csv", "leaders,at_most", "leaders,most"),
         "seeds/reference/report_identities.csv, identity_code zhengfeng.leaders, column kind:"
-        " most is none of sum, claim, quotient, at_most, attainable, distinct, mentions",
+        " most is none of sum, claim, quotient, at_most, attainable, distinct, mentions,"
+        " change",
     ),
     "an unknown measure": (
         edit(
@@ -211,6 +212,28 @@ SUM_FAULTS = {
         " check_code suchao.on_time: no longer applies; there is no such check",
     ),
 }
+READINGS = "seeds/reference/year_over_year_readings.csv, report 320300-2025-r1"
+SUM_FAULTS |= {
+    "readings of other cells": (
+        lambda project: None,
+        f"{READINGS}: was made from other cells; run `hotline changes 320300-2025`",
+    ),
+    "an overrule that the arithmetic refutes": (
+        rewrite(
+            REFERENCE / "year_over_year_overrules.csv",
+            lambda content: (
+                content + "320300-2025,1,shangxian,1,answer_pairs,↑56.12%,a,b\n".encode()
+            ),
+        ),
+        "seeds/reference/year_over_year_overrules.csv, report 320300-2025-r1,"
+        " table_code shangxian, row_no 1, column_code answer_pairs: ↑56.12% is refuted;"
+        " the arithmetic leaves ↓56.12%",
+    ),
+}
+MEANING_FAULTS["no readings"] = (
+    rewrite(REFERENCE / "year_over_year_readings.csv", first_line),
+    f"{READINGS}: has none of its 64 changes; run `hotline changes 320300-2025`",
+)
 STAGES = {
     "file": FILE_FAULTS,
     "file content": FILE_CONTENT_FAULTS,

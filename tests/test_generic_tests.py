@@ -9,6 +9,7 @@ from conftest import ROOT
 from inline_project import compiled
 
 SPINE = "report_key, table_code, row_no, row_code, row_label, column_code, column_no, column_label"
+OVERRULE = "report_key, table_code, row_no, column_code, reading"
 CELL = "printed_text, printed_unit, value, kind, cell_state"
 
 
@@ -200,8 +201,68 @@ CASES = {
             " there is no such check",
         ],
     ),
+    "readings_are_current": (
+        rows(
+            "report_key, report_id, change_count, reading_count, cells_md5, read_cells_md5,"
+            " prior_cells_md5, read_prior_cells_md5",
+            ("'a-r1'", "'a'", "2", "2", "'x'", "'x'", "'[none]'", "'[none]'"),
+            ("'b-r1'", "'b'", "2", "0", "'x'", "null", "'[none]'", "null"),
+            ("'c-r1'", "'c'", "2", "2", "'x'", "'y'", "'[none]'", "'[none]'"),
+            ("'d-r1'", "'d'", "2", "2", "'x'", "'x'", "'z'", "'[none]'"),
+            ("'e-r1'", "'e'", "2", "1", "'x'", "'x'", "'[none]'", "'[none]'"),
+            ("'f-r1'", "'f'", "0", "0", "'x'", "null", "'[none]'", "null"),
+        ),
+        "- readings_are_current",
+        [
+            f"seeds/reference/year_over_year_readings.csv, report {report}-r1: {problem};"
+            f" run `hotline changes {report}`"
+            for report, problem in (
+                ("b", "has none of its 2 changes"),
+                ("c", "was made from other cells"),
+                ("d", "was made from other cells of the report of the year before"),
+                ("e", "has 1 of its 2 changes"),
+            )
+        ],
+    ),
+    "overrule_stands": (
+        rows(OVERRULE, *(("'a'", "'t'", f"{n}", "'c'", "'↓8.27%'") for n in range(1, 8))),
+        "- overrule_stands: {arguments: {readings: ref('readings')}}",
+        [
+            f"cases_overrule_stands, report a, table_code t, row_no {row}, column_code c:"
+            f" ↓8.27% {problem}"
+            for row, problem in (
+                (2, "was not applied; run `hotline changes`"),
+                (4, "is refuted; the arithmetic leaves ↑8.27%、↑18.27%"),
+                (5, "is refuted; the arithmetic leaves ↑8.27%"),
+                (6, "is refuted, or was not applied; run `hotline changes`"),
+                (7, "there is no printed change"),
+            )
+        ],
+    ),
+    "overrule_stands_needed": (
+        rows(OVERRULE, *(("'a'", "'t'", f"{n}", "'c'", "'↓8.27%'") for n in range(1, 8))),
+        "- overrule_stands: {arguments: {readings: ref('readings'), needed: true}}",
+        [
+            "cases_overrule_stands_needed, report a, table_code t, row_no 3, column_code c:"
+            " ↓8.27% is no longer needed; the arithmetic says so by itself"
+        ],
+    ),
 }
 OTHERS = {
+    "readings": rows(
+        "report_key, table_code, row_no, column_code, status, readings, likely_reading",
+        *(
+            ("'a'", "'t'", row, "'c'", status, readings, likely)
+            for row, status, readings, likely in (
+                ("1", "'overruled'", "'↓8.27%、↑8.27%'", "'↓8.27%'"),
+                ("2", "'ambiguous'", "'↓8.27%、↑8.27%'", "null"),
+                ("3", "'proved'", "'↓8.27%'", "null"),
+                ("4", "'ambiguous'", "'↑8.27%、↑18.27%'", "null"),
+                ("5", "'proved_by_sums'", "'↑8.27%'", "null"),
+                ("6", "'misprint'", "null", "null"),
+            )
+        ),
+    ),
     "parents": rows("code", ("'known'",)),
     "read_reports": rows(
         "report_key, cell_count", ("'whole'", "2"), ("'less'", "2"), ("'none'", "1")

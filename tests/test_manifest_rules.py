@@ -13,7 +13,7 @@ import pytest
 LAYERS = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "marts": ("dim_", "fct_", "bridge_", "rpt_"),
+    "marts": ("dim_", "fct_", "bridge_", "rpt_", "prior_"),
 }
 # The spine is the union of all that is printed: its whole purpose is to read every staged table.
 READS_MANY = {"int_published_values"}

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from hotline.audit import build_and_publish
+from hotline.audit import Audit, build_and_publish
+from hotline.changes.refresh import refresh
 from hotline.commands.load import described
 from hotline.commands.output import (
     AsJson,
@@ -45,7 +46,7 @@ def inbox(
     root = project_root(project)
     with project_lock(root, wait, complain):
         paths = waiting_documents(folder, settle)
-        incoming = take_in(root, paths, lambda: build_and_publish(root, lambda *_: None), described)
+        incoming = take_in(root, paths, lambda: build(root), described)
     if as_json:
         print_json([as_row(document) for document in incoming])
     else:
@@ -55,6 +56,12 @@ def inbox(
             say(Text(f"{folder}: nothing to load", f"{folder}: 没有新文件"))
     if any(document.loaded is None for document in incoming):
         raise typer.Exit(EXIT_REJECTED)
+
+
+def build(root: Path) -> Audit:
+    """The changes of what is loaded recovered, then built and, where it passes, published."""
+    refresh(root)
+    return build_and_publish(root, lambda *_: None)
 
 
 def as_row(document: Incoming) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hotline.changes.refresh import refresh
 from hotline.commands.output import (
     AsJson,
     ProjectFolder,
@@ -106,6 +107,8 @@ def load(
             done = loader.load(
                 reports or [], source, dry_run=dry_run, step=lambda: bar.advance(task)
             )
+        if not dry_run:
+            refresh(root)
     if as_json:
         print_json([loaded.as_json() for loaded in done])
         return
@@ -124,6 +127,7 @@ def rebuild(root: Path, dry_run: bool, as_json: bool) -> None:
         contents = loader.rebuild(step=lambda: bar.advance(task))
     if contents and not dry_run:
         replace_files(root / RAW, root, contents)
+        refresh(root)
     if as_json:
         print_json({"reports": len(reports), "changed": sorted(contents)})
         return

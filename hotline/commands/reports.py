@@ -11,6 +11,7 @@ from rich.table import Table
 from hotline.audit.findings import QUARANTINED
 from hotline.audit.gate import published_reports
 from hotline.audit.results import read_quarantined
+from hotline.changes.refresh import refresh
 from hotline.commands.output import (
     AsJson,
     ProjectFolder,
@@ -176,6 +177,7 @@ def remove(
     root = project_root(project)
     with project_lock(root, wait, complain):
         left = Loader(root).remove(report, revision)
+        refresh(root)
     if as_json:
         print_json({"report_id": report, "revisions_left": left})
         return

@@ -16,6 +16,7 @@ ANY_BRACKET = re.compile(r"\(.*$")
 # Fewer matching headers than this share of a table's say nothing about what a table is.
 LEAST_LIKENESS = 0.3
 CLOSE = 0.5
+MOST_COLUMNS, MOST_WORD_SIGNS = 40, 60
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class PrintedTable:
     headers: tuple[Header, ...]
     paths: tuple[str, ...]
     place: str
+
+    def place_of(self, column: Column) -> int | None:
+        """The number of the printed column that is a column of the template."""
+        for place, columns in enumerate(self.columns):
+            if column in columns:
+                return place
+        return None
 
 
 class HeaderMatcher:
@@ -96,7 +104,7 @@ class HeaderMatcher:
         best, code, words = 0.0, "", list[str]()
         for start in range(min(len(rows), MOST_HEADER_ROWS)):
             for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
-                printed = [word for word in self._words(rows[start : start + height]) if word]
+                printed = self._words(rows[start : start + height])
                 for candidate, table in self.tables.items():
                     likeness = _likeness(printed, table)
                     if likeness > best:
@@ -113,7 +121,9 @@ class HeaderMatcher:
         return self._told(code, [word for word in words if word not in table.words], missing)
 
     def _words(self, rows: Sequence[Row]) -> list[str]:
-        return [self.template.header(path).words for path in header_paths(rows)]
+        """The words of a header, as many and as long as those of any table."""
+        words = [self.template.header(path).words for path in header_paths(rows)[:MOST_COLUMNS]]
+        return [word for word in words if 0 < len(word) <= MOST_WORD_SIGNS]
 
     def _told(self, code: str, unknown: list[str], missing: dict[str, str]) -> Text:
         label, table = self.template.labels[code], self.tables[code]

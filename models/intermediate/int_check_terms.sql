@@ -24,3 +24,5 @@ left join {{ ref('int_published_values') }} as cells
         and identities.table_code = cells.table_code
         and identities.row_code = cells.row_code
         and identities.column_code = cells.column_code
+-- what is said of a change is judged with the changes
+where identities.kind <> 'change'

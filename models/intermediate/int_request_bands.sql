@@ -73,9 +73,20 @@ bands as (
         ) as most
     from published_totals as totals
     inner join other_cities as others on totals.region_code = others.region_code
-)
+),
 
 -- half the least to twice the most of the others: a wrong unit is farther, a real year is not
+ends as (
+    select
+        report_key,
+        report_id,
+        request_count,
+        cast(0.5 * least as {{ value_type() }}) as lower_end,
+        cast(2 * most as {{ value_type() }}) as upper_end
+    from bands
+    where report_count >= 5
+)
+
 select
     report_key,
     report_id,
@@ -83,12 +94,10 @@ select
     'band' as kind,
     '诉求总量在同城各年和各城市的范围之内' as label_zh,
     request_count as stated,
-    cast(
-        case
-            when request_count < 0.5 * least then 0.5 * least
-            when request_count > 2 * most then 2 * most
-            else request_count
-        end as {{ value_type() }}
-    ) as computed
-from bands
-where report_count >= 5
+    case
+        when request_count < lower_end then lower_end
+        when request_count > upper_end then upper_end
+        else request_count
+    end as computed,
+    request_count between lower_end and upper_end as passed
+from ends

@@ -1,0 +1,190 @@
+"""The printed figures of reports, out of the raw seeds and the registry.
+
+A report's figures are those of the spine `int_published_values`; `cells_md5` is the same there.
+"""
+
+import csv
+import hashlib
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from hotline.errors import HotlineError
+from hotline.language import Text
+from hotline.registry import read_registry
+
+RAW = Path("seeds") / "raw"
+NOT_PRINTED = ("[absent]", "[blank]", "[merged]")
+KINDS_OF_WORDS = ("label", "text")
+ReportKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """A printed figure of the raw seeds with its place in the template."""
+
+    table_code: str
+    row_code: str
+    row_no: int
+    column_code: str
+    row_label: str
+    source_place: str
+    printed_text: str
+    kind: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.table_code, self.row_code, self.column_code
+
+    @property
+    def hashed(self) -> str:
+        """What the hash of a report's cells takes of it, as `int_report_cells` does in SQL."""
+        return f"{self.row_no:06}|{self.column_code}|{self.row_code}|{self.printed_text}"
+
+
+class Template:
+    """What the registry says of tables, rows, columns and identities."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def tables(self) -> dict[str, dict[str, str]]:
+        return {row["table_code"]: row for row in read_registry(self.root, "report_tables")}
+
+    @cached_property
+    def columns(self) -> dict[tuple[str, str], dict[str, str]]:
+        return {
+            (row["table_code"], row["column_code"]): row
+            for row in read_registry(self.root, "report_columns")
+        }
+
+    @cached_property
+    def figure_columns(self) -> dict[str, list[tuple[str, str]]]:
+        """Code and kind of each table's columns of figures."""
+        found: dict[str, list[tuple[str, str]]] = {table: [] for table in self.tables}
+        for (table, code), column in self.columns.items():
+            if column["kind"] not in KINDS_OF_WORDS:
+                found[table].append((code, column["kind"]))
+        return found
+
+    @cached_property
+    def label_columns(self) -> dict[str, str]:
+        return {table: code for (table, code), c in self.columns.items() if c["kind"] == "label"}
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Rows by table and printed label, or by claim code."""
+        return {
+            (
+                row["table_code"],
+                row["row_code"] if row["table_code"] == "claims" else row["label_zh"],
+            ): row
+            for row in read_registry(self.root, "report_rows")
+        }
+
+    @cached_property
+    def identities(self) -> dict[str, list[dict[str, str]]]:
+        terms: dict[str, list[dict[str, str]]] = {}
+        for row in read_registry(self.root, "report_identities"):
+            terms.setdefault(row["identity_code"], []).append(row)
+        return terms
+
+    def row_match(self, table: str, row: dict[str, str]) -> str:
+        """What finds a printed row among the registry's, as in `printed_cells`."""
+        if table == "claims":
+            return row["claim_code"]
+        label = row[self.label_columns[table]] if table in self.label_columns else "[none]"
+        return "[line_no]" if label.isascii() and label.isdigit() else label
+
+    def figures(self, table: str, row: dict[str, str]) -> Iterator[PrintedFigure]:
+        """The printed figures of one raw row."""
+        match = self.rows.get((table, self.row_match(table, row)))
+        label = row["phrase"] if table == "claims" else row.get(self.label_columns.get(table, ""))
+        kind_of_row = match["kind"] if match is not None else "[none]"
+        for code, kind in self.figure_columns[table]:
+            if row[code] in NOT_PRINTED:
+                continue
+            yield PrintedFigure(
+                table,
+                match["row_code"] if match else "",
+                int(row["row_no"]),
+                code,
+                label or "",
+                row["source_place"],
+                row[code],
+                kind if kind_of_row == "[none]" else kind_of_row,
+            )
+
+    def name(self, figure: PrintedFigure) -> str:
+        """What a reader calls a cell: row and column, or table and column."""
+        row = figure.row_label or self.tables[figure.table_code]["label_zh"]
+        header = self.columns[figure.table_code, figure.column_code]["header_path"]
+        if figure.table_code == "claims":
+            return f"正文·{row}"
+        return row if header.startswith("(") else f"{row}·{header.replace('/', '·')}"
+
+
+def figures_of_rows(
+    template: Template, table: str, report_keys: Container[ReportKey] | None = None
+) -> Iterator[tuple[ReportKey, list[PrintedFigure]]]:
+    """Each printed row of a table with its report; without `report_keys` of all reports.
+
+    Raises HotlineError for a row that cannot be read.
+    """
+    path = template.root / RAW / f"{template.tables[table]['raw_seed']}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        header = next(lines, [])
+        for number, cells in enumerate(lines, start=2):
+            try:
+                key = cells[0], int(cells[1])
+                if report_keys is None or key in report_keys:
+                    row = dict(zip(header, cells, strict=True))
+                    yield key, list(template.figures(table, row))
+            except (LookupError, ValueError) as error:
+                where = f"{path.relative_to(template.root)}, row {number}"
+                raise HotlineError(
+                    Text(
+                        f"{where}: cannot be read; `hotline build` tells why",
+                        f"{where}: 无法读取,`hotline build`会说明原因",
+                    )
+                ) from error
+
+
+def printed_figures(
+    template: Template, report_keys: Container[ReportKey]
+) -> dict[ReportKey, list[PrintedFigure]]:
+    """The figures of some reports, in the order of their tables, rows and columns."""
+    found: dict[ReportKey, list[PrintedFigure]] = {}
+    for table in template.tables:
+        for key, figures in figures_of_rows(template, table, report_keys):
+            found.setdefault(key, []).extend(figures)
+    return {
+        key: sorted(figures, key=lambda figure: (figure.table_code, figure.hashed))
+        for key, figures in found.items()
+    }
+
+
+def md5_of(texts: Iterable[str]) -> str:
+    """A hash of texts in their order, as `dbt.hash` of their list is."""
+    return hashlib.md5("\n".join(texts).encode()).hexdigest()
+
+
+def table_md5s(template: Template) -> dict[ReportKey, dict[str, str]]:
+    """A hash of each table of every report; one table at a time is in memory."""
+    found: dict[ReportKey, dict[str, str]] = {}
+    for table in template.tables:
+        hashed: dict[ReportKey, list[str]] = {}
+        for key, figures in figures_of_rows(template, table):
+            if figures:
+                hashed.setdefault(key, []).extend(figure.hashed for figure in figures)
+        for key, texts in hashed.items():
+            found.setdefault(key, {})[table] = md5_of(sorted(texts))
+    return found
+
+
+def cells_md5(tables: Mapping[str, str]) -> str:
+    """The hash that ties readings to the cells they were made from, out of those of the tables."""
+    return md5_of(f"{table}|{md5}" for table, md5 in sorted(tables.items()))

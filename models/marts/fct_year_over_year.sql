@@ -1,0 +1,23 @@
+select
+    report_key,
+    table_code,
+    row_no,
+    row_code,
+    column_code,
+    measure_code,
+    printed_text,
+    value,
+    direction,
+    change_rate,
+    change_basis,
+    damage,
+    prior_value,
+    prior_low,
+    prior_high,
+    status,
+    readings,
+    likely_reading,
+    decided_by,
+    explanation,
+    explanation_en
+from {{ ref('int_year_over_year') }}

@@ -1,0 +1,1 @@
+{{ prior_of_requests('channel') }}

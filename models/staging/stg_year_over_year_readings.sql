@@ -1,0 +1,22 @@
+select
+    {{ report_key() }} as report_key,
+    report_id,
+    table_code,
+    cast(row_no as integer) as row_no,
+    column_code,
+    printed_text,
+    status,
+    direction,
+    cast({{ stated('change_rate') }} as {{ value_type() }}) as change_rate,
+    {{ stated('change_basis') }} as change_basis,
+    {{ stated('damage') }} as damage,
+    cast({{ stated('prior_low') }} as {{ value_type() }}) as prior_low,
+    cast({{ stated('prior_high') }} as {{ value_type() }}) as prior_high,
+    {{ stated('readings') }} as readings,
+    {{ stated('likely_reading') }} as likely_reading,
+    decided_by,
+    explanation_zh,
+    explanation_en,
+    cells_md5,
+    prior_cells_md5
+from {{ ref('year_over_year_readings') }}
