@@ -56,6 +56,7 @@ class Damage:
     rows: Rows
     place: str | None = None
     printed: str = ""
+    wrong: str = ""
 
 
 def is_figure(table: str, column: str, text: str) -> bool:
@@ -122,9 +123,10 @@ def cell_damages(base: Base) -> Iterator[Damage]:
     """Errors of a single cell."""
     for table, index, column, text in cells(base):
         rows = base.tables[table]
-        place = place_of(table, int(rows[index]["row_no"]), "", column)
+        place = place_of(table, index + 1, "", column)
         for kind, wrong in dict.fromkeys(wrong_texts(text)):
-            yield Damage(kind, table, with_cell(rows, index, **{column: wrong}), place, text)
+            changed = with_cell(rows, index, **{column: wrong})
+            yield Damage(kind, table, changed, place, text, wrong)
 
 
 def row_damages(base: Base) -> Iterator[Damage]:
@@ -135,7 +137,7 @@ def row_damages(base: Base) -> Iterator[Damage]:
                 yield Damage(kind, table, with_cell(rows, index, **changes))
             for column in list(row)[KEY_COLUMNS:]:
                 if row[column] == "[blank]" and column not in WORDS:
-                    place = place_of(table, int(row["row_no"]), "", column)
+                    place = place_of(table, index + 1, "", column)
                     filled = with_cell(rows, index, **{column: "0"})
                     yield Damage("blank made 0", table, filled, place, "[blank]")
             yield Damage("row dropped", table, rows[:index] + rows[index + 1 :])

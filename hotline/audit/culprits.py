@@ -68,6 +68,9 @@ def rules_of_check(terms: Iterable[tuple[int, Cell]], kind: str) -> list[GivenRu
     for factor, cell in terms:
         factors[cell.name] += int(factor * cell.unit / unit)
     tolerance = int(sum(abs(factor) * cell.precision for factor, cell in terms) / unit / 2)
+    if kind == "claim" and len(terms) == 2 and len({cell.precision for _, cell in terms}) == 1:
+        # What repeats one figure to the same printed place repeats it exactly.
+        tolerance = 0
     if kind == "at_most":
         return [(factors, "<=", tolerance)]
     if tolerance == 0:

@@ -8,7 +8,7 @@ misprints as (
         changes.row_code,
         changes.row_no,
         changes.column_code,
-        changes.explanation,
+        coalesce(cells.row_label || ' · ', '') || cells.column_label as cell_label,
         changes.value,
         changes.prior_low,
         changes.decided_by = 'solver' and changes.prior_low > 0 as is_left_by_sums,
@@ -45,7 +45,7 @@ select
     report_id,
     'change.' || table_code || '.' || row_code || '.' || row_no || '.' || column_code as check_code,
     'change' as kind,
-    '印出的同比变化有相符的读法' as label_zh,
+    cell_label || '的同比变化有相符的读法' as label_zh,
     stated,
     cast(
         case
