@@ -106,17 +106,22 @@ def edges(amount: Amount, form: Form, rounding: Rounding) -> Interval | None:
 
 def possible_rate(amount: Amount, form: Form, conventions: Conventions) -> bool:
     """Whether a rounded figure, a rate or a duration, can have changed so at all."""
-    if form.size is None or form.direction != "down":
+    if form.size is None or form.direction == "flat":
         return True
     half = Fraction(1, 2)
-    least = Fraction(amount.units) - half
-    most = Fraction(amount.most) + half
-    last_place = Fraction(10) ** form.size.as_tuple().exponent
-    smaller = max(Fraction(form.size) - last_place / 2, Fraction(0))
-    relative = smaller / 100 < 1 and least <= most * (1 - smaller / 100)
-    points = amount.is_rate and least + smaller / 100 / Fraction(amount.unit) <= most
-    return (conventions.rate_change != "points" and relative) or (
-        conventions.rate_change != "relative" and points
+    # The smallest change that is printed so, as a fraction and in units of the figure.
+    smallest = max(Fraction(form.size) - half / 10 ** places_of(form), Fraction(0)) / 100
+    units = smallest / Fraction(amount.unit)
+    if form.direction == "up":
+        relative, points = True, amount.units + half >= units
+    else:
+        least, most = amount.units - half, amount.most + half
+        relative = smallest < 1 and least <= most * (1 - smallest)
+        points = least + units <= most
+    if not amount.is_rate:
+        return relative
+    return (relative and conventions.rate_change != "points") or (
+        points and conventions.rate_change != "relative"
     )
 
 
