@@ -19,6 +19,7 @@ from hotline.changes.report import Cell, Report, Rule
 Verdict = Literal["enumeration", "intervals", "unrefuted"]
 Interval = tuple[int, int]
 ENDLESS = 10**15
+POINTS = ("百分点", "个百分点")
 MOST_COMBINATIONS = 5000
 MOST_ROUNDS = 40
 
@@ -110,7 +111,8 @@ def possible_rate(amount: Amount, form: Form, conventions: Conventions) -> bool:
         return True
     half = Fraction(1, 2)
     # The smallest change that is printed so, as a fraction and in units of the figure.
-    smallest = max(Fraction(form.size) - half / 10 ** places_of(form), Fraction(0)) / 100
+    hundred = 1000 if form.sign == "‰" else 100
+    smallest = max(Fraction(form.size) - half / 10 ** places_of(form), Fraction(0)) / hundred
     units = smallest / Fraction(amount.unit)
     if form.direction == "up":
         relative, points = True, amount.units + half >= units
@@ -120,6 +122,8 @@ def possible_rate(amount: Amount, form: Form, conventions: Conventions) -> bool:
         points = least + units <= most
     if not amount.is_rate:
         return relative
+    if form.sign in POINTS:
+        return points
     return (relative and conventions.rate_change != "points") or (
         points and conventions.rate_change != "relative"
     )
@@ -131,7 +135,7 @@ def refuted_alone(cell: Cell, form: Form, conventions: Conventions) -> bool:
         return not possible_rate(cell.amount, form, conventions)
     if form.direction == "up" and form.size == 100 and conventions.zero_prior == "hundred_percent":
         return False
-    if form.sign in ("", "百分点", "个百分点") and form.size is not None:
+    if form.sign in ("", *POINTS) and form.size is not None:
         # A difference without a sign is small arithmetic, and points of a count are nonsense.
         whole = form.size == form.size.to_integral_value()
         last = cell.amount.units + (1 if form.direction == "down" else -1) * int(form.size)
