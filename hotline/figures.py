@@ -66,6 +66,11 @@ def plain(text: str) -> str:
     return normalised(text).translate(UNSPOKEN_SIGNS)
 
 
+def unit_scale(unit: str) -> int:
+    """The factor that a header's unit stands for: 10,000 for 万件, 1 for 件."""
+    return int(SCALES[unit[:1]]) if unit[:1] in ("万", "亿") else 1
+
+
 def read_figure(text: str) -> Figure | None:
     """The figure that a cell prints, exactly; None where it prints none."""
     match = PATTERN.fullmatch(normalised(text))
