@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 # Full-width signs and their ASCII counterparts.
-SIGNS = "０１２３４５６７８９．，％（）＋－\u3000\u00a0"
-PLAIN_SIGNS = "0123456789.,%()+-  "
+SIGNS = "０１２３４５６７８９．，％（）＋－／\u3000\u00a0"
+PLAIN_SIGNS = "0123456789.,%()+-/  "
 # A space between digits separates thousands, as a comma does; any other space says nothing.
 SPACED_DIGITS = "([0-9]) +([0-9])"
 # Signs that make no difference between two labels or headers.
@@ -20,7 +20,7 @@ FIGURE = (
     "^(?:超过?|近|约为?|逾|达|不足)?"
     "([-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))([.][0-9]{1,5})?"
     "(万|亿|%|‰|个?百分点)?"
-    "([^][()0-9.,万亿%‰↑↓+-]{0,4})"
+    "([一-龥A-Za-z/]{0,4})"
     f"([(](?:{CHANGE}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$"
 )
 PATTERN = re.compile(FIGURE)
