@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 # Full-width signs and their ASCII counterparts.
-SIGNS = "０１２３４５６７８９．，％（）＋－\u3000\u00a0"
-PLAIN_SIGNS = "0123456789.,%()+-  "
+SIGNS = "０１２３４５６７８９．，％（）＋－／\u3000\u00a0"
+PLAIN_SIGNS = "0123456789.,%()+-/  "
 # A space between digits separates thousands, as a comma does; any other space says nothing.
 SPACED_DIGITS = "([0-9]) +([0-9])"
 # Signs that make no difference between two labels or headers.
@@ -20,7 +20,7 @@ FIGURE = (
     "^(?:超过?|近|约为?|逾|达|不足)?"
     "([-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))([.][0-9]{1,5})?"
     "(万|亿|%|‰|个?百分点)?"
-    "([^][()0-9.,万亿%‰↑↓+-]{0,4})"
+    "([一-龥A-Za-z/]{0,4})"
     f"([(](?:{CHANGE}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$"
 )
 PATTERN = re.compile(FIGURE)
@@ -64,6 +64,11 @@ def normalised(text: str) -> str:
 def plain(text: str) -> str:
     """Words to compare labels and headers by: half-width signs, no spaces, quotes or colons."""
     return normalised(text).translate(UNSPOKEN_SIGNS)
+
+
+def unit_scale(unit: str) -> int:
+    """The factor that a header's unit stands for: 10,000 for 万件, 1 for 件."""
+    return int(SCALES[unit[:1]]) if unit[:1] in ("万", "亿") else 1
 
 
 def read_figure(text: str) -> Figure | None:

@@ -27,6 +27,21 @@ class Text:
         return Text(self.en + other.en, self.zh + other.zh)
 
 
+PLACE = {
+    "line": "第{}行", "page": "第{}页", "paragraph": "第{}段", "table": "表{}", "row": "第{}行",
+    "column": "第{}列",
+}  # fmt: skip
+
+
+def place(where: str) -> Text:
+    """A place of a document, such as `table 3, row 2`, in both languages."""
+    words = []
+    for part in where.split(", "):
+        kind, _, number = part.partition(" ")
+        words.append(PLACE[kind].format(number) if kind in PLACE else part)
+    return Text(where, "".join(words))
+
+
 def verbatim(text: str) -> Text:
     """Words that are the same in both languages: names, figures, what dbt says."""
     return Text(text, text)

@@ -89,6 +89,15 @@ class Template:
         return read_registry(self.root, name)
 
     @cached_property
+    def not_given(self) -> set[str]:
+        """What a report prints in a figure's cell to say that there is none."""
+        return {
+            plain(row["label_zh"])
+            for row in self._read("code_lists")
+            if row["list_code"] == "not_given"
+        }
+
+    @cached_property
     def units(self) -> set[str]:
         """Units that a header may print in brackets, spelled as they are compared."""
         printed = {

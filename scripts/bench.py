@@ -207,7 +207,7 @@ def recovery(folder: Path) -> list[str]:
     lines = [
         "## Recovery of year-on-year changes · 同比还原",
         "",
-        "Processor seconds of one report: readings, proofs, check, explanations; goal: 1 s.",
+        "Processor seconds of one report: readings, proofs, their check, explanations; goal: 1 s.",
         "",
         "| what | reports | median | longest |",
         "| --- | --- | --- | --- |",

@@ -35,6 +35,7 @@ SUITE = (
     "tests/test_rebuild.py",
     "tests/test_macros.py",
     "tests/test_generic_tests.py",
+    "tests/test_changes_command.py",
 )
 SQL_CHANGES = (
     (r"^\s*and (.*)$", "", "removed filter"),

@@ -99,6 +99,19 @@ def test_the_year_after_a_loaded_report_is_computed_again(project):
     assert told["total_requests"]["status"] == "confirmed"
 
 
+def test_a_report_may_state_the_changes_of_its_rates_in_points(project):
+    conventions = project / READINGS.with_name("year_over_year_conventions.csv")
+    conventions.write_text(
+        conventions.read_text(encoding="utf-8")
+        + "320300-2025,half_up,points,unprinted,as its notes say\n",
+        encoding="utf-8",
+    )
+    told = json.loads(hotline(project, "changes", "--json").stdout)
+    readings = {c["after"]["column_code"]: c["after"]["readings"] for c in told["changed"]}
+    assert readings["answered_within_30s_rate"] == "↑14.36个百分点、↑4.36个百分点、↓4.36个百分点"
+    assert set(readings) == {"answered_within_30s_rate", "over_10min_share"}
+
+
 def test_what_a_person_decided_is_built_and_what_needs_nobody_is_said(project):
     (project / OVERRULES).write_text(
         (project / OVERRULES).read_text(encoding="utf-8")

@@ -286,3 +286,34 @@ def test_the_checker_and_the_solver_never_disagree(truth):
         for form in cell.forms:
             if (form, "relative") not in possible and form.size is not None:
                 assert checker.check(Claim(finding.cell, (form,))) == "enumeration"
+
+
+FIGURES = st.sampled_from(
+    [
+        ("zhengfeng", "hot_topics", "count", "{}"),
+        ("calls", "answered_within_30s_rate", "rate", "{}.38%"),
+        ("calls", "over_10min_share", "rate", "{}%"),
+        ("calls", "avg_wait_seconds", "duration", "{}.87"),
+    ]
+)
+CHANGE = st.from_regex(r"[(][↑↓+-]?[0-9]{1,4}([.][0-9]{1,2})?(%|‰|个?百分点)?[)]", fullmatch=True)
+CONVENTIONS = st.builds(
+    Conventions,
+    st.sampled_from(["half_up", "half_even", "down"]),
+    st.sampled_from(["either", "relative", "points"]),
+    st.sampled_from(["unprinted", "hundred_percent"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(figured=FIGURES, number=st.integers(0, 99), change=CHANGE, conventions=CONVENTIONS)
+def test_whatever_the_grammar_reads_gets_a_row_that_the_checker_confirms(
+    figured, number, change, conventions
+):
+    table, column, kind, text = figured
+    printed = figure(table, "all", column, text.format(number) + change, kind=kind)
+    assembler = Assembler(ROOT)
+    assembler.conventions = {KEY[0]: conventions}
+    (row,) = rows_of(assembler.report(KEY, [printed]))
+    assert row["status"] in ("printed", "proved", "ambiguous", "misprint")
+    assert "" not in row.values()

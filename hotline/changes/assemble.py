@@ -10,7 +10,7 @@ from hotline.changes.printed import Form, forms, worded_form
 from hotline.changes.readings import NO_LIMIT, Amount, Conventions, readings
 from hotline.changes.report import NO_HASHES, Cell, CellKey, Hashes, Overrule, Report, Rule
 from hotline.changes.source import PrintedFigure, ReportKey, Template
-from hotline.figures import SCALES, Figure, read_figure
+from hotline.figures import SCALES, Figure
 from hotline.registry import read_registry
 
 # Kinds of identities that last year's whole numbers keep as this year's do, and of statements.
@@ -59,7 +59,7 @@ class Assembler:
     ) -> Report:
         """The report of these figures; `last_year` are those of the year before, where loaded."""
         conventions = self.conventions.get(key[0], Conventions())
-        read = [(figure, read_figure(figure.printed_text)) for figure in figures]
+        read = [(figure, figure.read()) for figure in figures]
         readable = [(figure, value) for figure, value in read if value is not None]
         cells = [self.cell(figure, value, conventions) for figure, value in readable]
         places: dict[Place, list[int]] = {}
@@ -164,7 +164,7 @@ class Assembler:
         last_year: Sequence[PrintedFigure],
     ) -> Iterator[tuple[int, tuple[int, int]]]:
         """Bounds of what last year's report printed for a cell, in the cell's units."""
-        before = {figure.place: read_figure(figure.printed_text) for figure in last_year}
+        before = {figure.place: figure.read() for figure in last_year}
         for number, (printed, _) in enumerate(readable):
             figure = before.get(printed.place)
             if figure is None or printed.row_code == "line":

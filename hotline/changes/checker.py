@@ -19,6 +19,7 @@ from hotline.changes.report import Cell, Report, Rule
 Verdict = Literal["enumeration", "intervals", "unrefuted"]
 Interval = tuple[int, int]
 ENDLESS = 10**15
+POINTS = ("百分点", "个百分点")
 MOST_COMBINATIONS = 5000
 MOST_ROUNDS = 40
 
@@ -106,17 +107,25 @@ def edges(amount: Amount, form: Form, rounding: Rounding) -> Interval | None:
 
 def possible_rate(amount: Amount, form: Form, conventions: Conventions) -> bool:
     """Whether a rounded figure, a rate or a duration, can have changed so at all."""
-    if form.size is None or form.direction != "down":
+    if form.size is None or form.direction == "flat":
         return True
     half = Fraction(1, 2)
-    least = Fraction(amount.units) - half
-    most = Fraction(amount.most) + half
-    last_place = Fraction(10) ** form.size.as_tuple().exponent
-    smaller = max(Fraction(form.size) - last_place / 2, Fraction(0))
-    relative = smaller / 100 < 1 and least <= most * (1 - smaller / 100)
-    points = amount.is_rate and least + smaller / 100 / Fraction(amount.unit) <= most
-    return (conventions.rate_change != "points" and relative) or (
-        conventions.rate_change != "relative" and points
+    # The smallest change that is printed so, as a fraction and in units of the figure.
+    hundred = 1000 if form.sign == "‰" else 100
+    smallest = max(Fraction(form.size) - half / 10 ** places_of(form), Fraction(0)) / hundred
+    units = smallest / Fraction(amount.unit)
+    if form.direction == "up":
+        relative, points = True, amount.units + half >= units
+    else:
+        least, most = amount.units - half, amount.most + half
+        relative = smallest < 1 and least <= most * (1 - smallest)
+        points = least + units <= most
+    if not amount.is_rate:
+        return relative
+    if form.sign in POINTS:
+        return points
+    return (relative and conventions.rate_change != "points") or (
+        points and conventions.rate_change != "relative"
     )
 
 
@@ -126,7 +135,7 @@ def refuted_alone(cell: Cell, form: Form, conventions: Conventions) -> bool:
         return not possible_rate(cell.amount, form, conventions)
     if form.direction == "up" and form.size == 100 and conventions.zero_prior == "hundred_percent":
         return False
-    if form.sign in ("", "百分点", "个百分点") and form.size is not None:
+    if form.sign in ("", *POINTS) and form.size is not None:
         # A difference without a sign is small arithmetic, and points of a count are nonsense.
         whole = form.size == form.size.to_integral_value()
         last = cell.amount.units + (1 if form.direction == "down" else -1) * int(form.size)

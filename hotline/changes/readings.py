@@ -152,7 +152,9 @@ def interval(amount: Amount, form: Form, basis: Basis, rounding: Rounding) -> tu
         return (0, amount.units - 1) if form.direction == "up" else (amount.units + 1, NO_LIMIT)
     if basis == "relative":
         return relative(amount, form, band_of(form.size, rounding))
-    return additive(amount, form, Decimal("0.01") if basis == "points" else Decimal(1))
+    if basis == "difference":
+        return additive(amount, form, Decimal(1))
+    return additive(amount, form, Decimal("0.001" if form.sign == "‰" else "0.01"))
 
 
 def bases(amount: Amount, form: Form, conventions: Conventions) -> tuple[Basis, ...]:

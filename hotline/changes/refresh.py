@@ -109,6 +109,7 @@ def refresh(
         or made_from.get(key) != now[key]
         or key in overruled
         or key in assembler.overrules
+        or key[0] in assembler.conventions
     )
     gone = made_from.keys() - newest
     if not stale and not gone:

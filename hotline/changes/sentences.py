@@ -214,16 +214,12 @@ def contradiction(report: Report, finding: Finding) -> Text:
     cell = report.cells[finding.cell]
     answer = finding.answer
     if len(answer.dropped) == 1:
-        low, high = finding.low, finding.high
-        left = span(cell.amount, low, high)
-        change = "、".join(reading.shown for reading in finding.left)
         needed = listed(cell, cell.readings)
         with_it = len(answer.dropped[0]) - 1
         others = Text(f" and {with_it} more", f"及另外{with_it}格") if with_it else verbatim("")
         return joined(
             [
-                Text(f"the sums leave last year {left.en}", f"由各式上年为{left.zh}")
-                + (Text(f", which is {change}", f",即{change}") if change else verbatim("")),
+                by_the_rules(cell, finding),
                 Text(f"printed is {needed.en}", f"而所印可读作{needed.zh}"),
                 Text("without this cell", "去掉这一格")
                 + others
@@ -270,9 +266,18 @@ def misprint(report: Report, finding: Finding) -> Text:
         return contradiction(report, finding)
     clauses = [Text("no whole number fits", "没有整数相符"), refutations(cell, ())]
     if finding.low is not None:
-        left = span(cell.amount, finding.low, finding.high)
-        clauses.append(Text(f"the rules leave last year {left.en}", f"由各式上年为{left.zh}"))
+        clauses.append(by_the_rules(cell, finding))
     return joined(clauses)
+
+
+def by_the_rules(cell: Cell, finding: Finding) -> Text:
+    """What the rules leave of a misprinted change."""
+    left = span(cell.amount, finding.low, finding.high)
+    told = Text(f"the rules leave last year {left.en}", f"由各式上年为{left.zh}")
+    if finding.left:
+        change = "、".join(reading.shown for reading in finding.left)
+        told += Text(f", which is {change}", f",即{change}")
+    return told
 
 
 def overruled(report: Report, finding: Finding) -> Text:

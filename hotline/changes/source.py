@@ -6,16 +6,17 @@ A report's figures are those of the spine `int_published_values`; `cells_md5` is
 import csv
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from hotline.errors import HotlineError
+from hotline.figures import Figure, plain, read_figure, unit_scale
 from hotline.language import Text
+from hotline.raw_seeds import RAW
 from hotline.registry import read_registry
 
-RAW = Path("seeds") / "raw"
-NOT_PRINTED = ("[absent]", "[blank]", "[merged]")
+NOT_PRINTED = ("[absent]", "[blank]", "[merged]", "[unread]")
 KINDS_OF_WORDS = ("label", "text")
 ReportKey = tuple[str, int]
 
@@ -32,6 +33,15 @@ class PrintedFigure:
     source_place: str
     printed_text: str
     kind: str
+    header_scale: int = 1
+
+    def read(self) -> Figure | None:
+        """The figure in things and not in the header's 万 of them; None where it is none."""
+        figure = read_figure(self.printed_text)
+        if figure is None or self.header_scale == 1:
+            return figure
+        value, precision = figure.value * self.header_scale, figure.precision * self.header_scale
+        return replace(figure, value=value, precision=precision)
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -40,7 +50,8 @@ class PrintedFigure:
     @property
     def hashed(self) -> str:
         """What the hash of a report's cells takes of it, as `int_report_cells` does in SQL."""
-        return f"{self.row_no:06}|{self.column_code}|{self.row_code}|{self.printed_text}"
+        scale = f"×{self.header_scale}" if self.header_scale > 1 else ""
+        return f"{self.row_no:06}|{self.column_code}|{self.row_code}|{self.printed_text}{scale}"
 
 
 class Template:
@@ -79,7 +90,7 @@ class Template:
         return {
             (
                 row["table_code"],
-                row["row_code"] if row["table_code"] == "claims" else row["label_zh"],
+                row["row_code"] if row["table_code"] == "claims" else plain(row["label_zh"]),
             ): row
             for row in read_registry(self.root, "report_rows")
         }
@@ -91,11 +102,24 @@ class Template:
             terms.setdefault(row["identity_code"], []).append(row)
         return terms
 
+    @cached_property
+    def header_scales(self) -> dict[tuple[str, str, str, str], int]:
+        """What one stands for below a header, by report, revision, table and column."""
+        path = self.root / RAW / "raw_headers.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            return {
+                (row["report_id"], row["revision"], row["table_code"], row["column_code"]):
+                    unit_scale(row["unit"])
+                for row in csv.DictReader(file)
+            }  # fmt: skip
+
     def row_match(self, table: str, row: dict[str, str]) -> str:
         """What finds a printed row among the registry's, as in `printed_cells`."""
         if table == "claims":
             return row["claim_code"]
-        label = row[self.label_columns[table]] if table in self.label_columns else "[none]"
+        if table not in self.label_columns:
+            return "[none]"
+        label = plain(row[self.label_columns[table]])
         return "[line_no]" if label.isascii() and label.isdigit() else label
 
     def figures(self, table: str, row: dict[str, str]) -> Iterator[PrintedFigure]:
@@ -115,6 +139,7 @@ class Template:
                 row["source_place"],
                 row[code],
                 kind if kind_of_row == "[none]" else kind_of_row,
+                self.header_scales.get((row["report_id"], row["revision"], table, code), 1),
             )
 
     def name(self, figure: PrintedFigure) -> str:

@@ -1,6 +1,6 @@
 """HTML pages: tables with merged cells, and a page's own menus around the report."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -8,23 +8,24 @@ from lxml import html as lxml_html
 from hotline.documents.grids import SpanningCell, grid_of_spans, joined_lines
 from hotline.documents.model import Document, Grid, Paragraph
 from hotline.errors import HotlineError
-from hotline.figures import read_figure
 from hotline.language import Text
 
 MEDIA_TYPE = "text/html"
-# What a page shows around its article, or doesn't show at all.
-CHROME = {"script", "style", "nav", "footer", "aside", "noscript", "template", "select", "button",
-          "svg", "head", "iframe"}  # fmt: skip
+# What a page marks as its own around the text, or doesn't show, or shows as struck out.
+CHROME = {"script", "style", "nav", "footer", "noscript", "template", "select", "svg", "head",
+          "iframe", "del", "s", "strike"}  # fmt: skip
+RAISED = {"sup", "sub"}
 BLOCKS = {"address", "article", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt",
           "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "html", "li", "main", "ol",
           "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
           "ul"}  # fmt: skip
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 MOST_DEPTH = 200
 MOST_SPAN = 1000
 
 
-def read_html(text: str, name: str, is_title: Callable[[str], bool]) -> Document:
-    """The tables and paragraphs of a page, in their order; its menus' words are left out.
+def read_html(text: str, name: str) -> Document:
+    """The tables and paragraphs of a page, in their order; what it marks as menus is left out.
 
     Raises HotlineError for a page whose elements are nested deeper than any report's.
     """
@@ -35,7 +36,7 @@ def read_html(text: str, name: str, is_title: Callable[[str], bool]) -> Document
     except (etree.ParserError, etree.XMLSyntaxError):
         return Document(MEDIA_TYPE, ())
     _refuse_depth(root, name)
-    return Document(MEDIA_TYPE, tuple(_Blocks().of(_article(root, is_title))))
+    return Document(MEDIA_TYPE, tuple(_Blocks().of(root)))
 
 
 def _refuse_depth(root: lxml_html.HtmlElement, name: str) -> None:
@@ -52,36 +53,6 @@ def _refuse_depth(root: lxml_html.HtmlElement, name: str) -> None:
         )
 
 
-def _article(root: lxml_html.HtmlElement, is_title: Callable[[str], bool]) -> lxml_html.HtmlElement:
-    """The smallest element around the report's title and all tables that print figures."""
-    found = [table for table in root.iter("table") if _prints_figures(table)]
-    if not found:
-        return root
-    titles: list[lxml_html.HtmlElement] = []
-    for element in root.iter(etree.Element):
-        if element is found[0] and titles:
-            break
-        if is_title(joined_lines(element.text_content())) and not _is_chrome(element):
-            titles.append(element)
-    around = [list(element.iterancestors())[::-1] for element in [*found, *titles[-1:]]]
-    shared = root
-    for level in zip(*around, strict=False):
-        if any(element is not level[0] for element in level):
-            break
-        shared = level[0]
-    return shared
-
-
-def _prints_figures(table: lxml_html.HtmlElement) -> bool:
-    return table.find(".//table") is None and any(
-        read_figure(cell.text_content()) for cell in table.iter("td", "th")
-    )
-
-
-def _is_chrome(element: lxml_html.HtmlElement) -> bool:
-    return element.tag in CHROME or any(above.tag in CHROME for above in element.iterancestors())
-
-
 class _Blocks:
     """Walks a page and numbers its tables and paragraphs."""
 
@@ -92,35 +63,41 @@ class _Blocks:
     def of(self, root: lxml_html.HtmlElement) -> Iterator[Grid | Paragraph]:
         """Blocks below an element, in printed order."""
         words: list[str] = []
-        yield from self._below(root, words)
-        yield from self._paragraph(words)
+        linked: list[str] = []
+        yield from self._below(root, words, linked)
+        yield from self._paragraph(words, linked)
 
     def _below(
-        self, element: lxml_html.HtmlElement, words: list[str]
+        self, element: lxml_html.HtmlElement, words: list[str], linked: list[str]
     ) -> Iterator[Grid | Paragraph]:
         if element.tag == "table" and element.find(".//table") is None:
-            yield from self._paragraph(words)
+            yield from self._paragraph(words, linked)
             grid = self._grid(element)
             if grid.rows:
                 yield grid
             return
         is_block = element.tag in BLOCKS
-        if is_block or element.tag == "br":
-            yield from self._paragraph(words)
-        words.append(element.text or "")
+        if is_block or (element.tag == "br" and element.getparent().tag not in HEADINGS):
+            yield from self._paragraph(words, linked)
+        before = len(words)
+        words.append(_own_text(element))
         for child in element:
             if child.tag not in CHROME:
-                yield from self._below(child, words)
+                yield from self._below(child, words, linked)
             words.append(child.tail or "")
+        if element.tag == "a":
+            linked.extend(words[before:])
         if is_block:
-            yield from self._paragraph(words)
+            yield from self._paragraph(words, linked)
 
-    def _paragraph(self, words: list[str]) -> Iterator[Paragraph]:
+    def _paragraph(self, words: list[str], linked: list[str]) -> Iterator[Paragraph]:
         text = joined_lines("".join(words))
+        is_link = bool(text) and text == joined_lines("".join(linked))
         words.clear()
+        linked.clear()
         if text:
             self.paragraphs += 1
-            yield Paragraph(text, f"paragraph {self.paragraphs}")
+            yield Paragraph(text, f"paragraph {self.paragraphs}", is_link)
 
     def _grid(self, table: lxml_html.HtmlElement) -> Grid:
         self.tables += 1
@@ -138,15 +115,23 @@ class _Blocks:
         return grid_of_spans(rows, f"table {self.tables}")
 
 
+def _own_text(element: lxml_html.HtmlElement) -> str:
+    """The text that begins an element, or what a field is filled with."""
+    return element.get("value", "") if element.tag == "input" else element.text or ""
+
+
 def _words(element: lxml_html.HtmlElement) -> Iterator[str]:
-    """The text of a cell; its paragraphs and breaks are lines."""
-    yield element.text or ""
+    """The text of a cell as it shows; its paragraphs and breaks are lines."""
+    yield _own_text(element)
     for child in element:
-        breaks = "\n" if child.tag in BLOCKS or child.tag == "br" else ""
-        yield breaks
+        lines = "\n" if child.tag in BLOCKS or child.tag == "br" else ""
+        # a footnote's mark is no digit of the number that it follows
+        opening, closing = ("[", "]") if child.tag in RAISED else (lines, lines)
         if child.tag not in CHROME:
+            yield opening
             yield from _words(child)
-        yield breaks + (child.tail or "")
+            yield closing
+        yield child.tail or ""
 
 
 def _span(value: str | None) -> int:

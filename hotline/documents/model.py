@@ -1,6 +1,5 @@
 """What every format is read into: paragraphs and grids of cells, each with its place."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -33,18 +32,20 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Grid:
-    """A table of the document: its rows in printed order."""
-
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class Paragraph:
-    """A piece of prose between two line ends of the document."""
+    """A piece of prose between two line ends of the document; one that is all link is no title."""
 
     text: str
     place: str
+    is_link: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of the document: its rows in printed order, and words in its frame but in no cell."""
+
+    rows: tuple[Row, ...]
+    loose: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,3 @@ class Document:
 
     media_type: str
     blocks: tuple[Grid | Paragraph, ...] = field(repr=False)
-
-    def grids(self) -> Iterator[Grid]:
-        """The tables."""
-        return (block for block in self.blocks if isinstance(block, Grid))

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pdfplumber
 from pdfplumber.page import Page
@@ -26,6 +26,8 @@ SNAP = 1.0
 GAP = 3.0
 # After a page break a column may begin this much further left or right; none is so narrow.
 DRIFT = 6.0
+# Signs of two fonts on one line may stand this much higher or lower.
+SAME_LINE = 5.0
 SETTINGS = {"snap_tolerance": SNAP, "join_tolerance": GAP, "intersection_tolerance": GAP}
 # The printer's, not the report's: left out where it is a page's first or last line.
 PAGE_NUMBER = re.compile(r"[-—–·\s]*第?\s*\d{1,3}\s*页?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–·\s]*")
@@ -75,12 +77,14 @@ class _Drawn:
     """A table as it is drawn.
 
     A row is its place and its cells by their left edges, those merged upwards among them. `first`
-    and `last` are where the first and the last row begin and end across the page.
+    and `last` are where the first and the last row begin and end across the page; `loose` are words
+    inside the frame that no closed cell holds.
     """
 
     rows: list[tuple[str, dict[float, Cell]]]
     first: tuple[float, float]
     last: tuple[float, float]
+    loose: list[Paragraph] = field(default_factory=list)
 
     def continues(self, above: "_Drawn") -> bool:
         """Whether this table is the rest of one that the page break cut."""
@@ -91,6 +95,7 @@ class _Drawn:
     def add(self, rest: "_Drawn") -> None:
         """Take on the rest of the table from the next page."""
         self.rows += rest.rows
+        self.loose += rest.loose
         self.last = rest.last
 
     def grid(self) -> Grid:
@@ -99,18 +104,23 @@ class _Drawn:
         for left in sorted({left for _, cells in self.rows for left in cells}):
             if not lefts or left > lefts[-1] + DRIFT:
                 lefts.append(left)
-        return Grid(
-            tuple(
-                Row(tuple(_at(cells, left) for left in lefts), place) for place, cells in self.rows
-            )
-        )
+        rows = (Row(tuple(_in_columns(cells, lefts)), place) for place, cells in self.rows)
+        return Grid(tuple(rows), tuple(self.loose))
 
 
-def _at(cells: dict[float, Cell], left: float) -> Cell:
+def _in_columns(cells: dict[float, Cell], lefts: list[float]) -> Iterator[Cell]:
+    """A row's cells, each in the column whose edge is nearest; the other columns are covered."""
+    nearest: dict[float, list[Cell]] = {}
     for edge, cell in cells.items():
-        if left - DRIFT <= edge <= left + DRIFT:
-            return cell
-    return Cell("", Merge.LEFT)
+        nearest.setdefault(min(lefts, key=lambda left: abs(left - edge)), []).append(cell)
+    for left in lefts:
+        match nearest.get(left, []):
+            case []:
+                yield Cell("", Merge.LEFT)
+            case [cell]:
+                yield cell
+            case several:
+                yield Cell(" ".join(cell.text for cell in several if cell.text))
 
 
 def _blocks(content: bytes, name: str) -> Iterator[Grid | Paragraph]:
@@ -146,10 +156,12 @@ def _blocks_of_page(page: Page, number: int) -> list[_Drawn | Paragraph]:
     tables = sorted(page.find_tables(SETTINGS), key=lambda table: table.bbox[1])
     placed: list[tuple[float, _Drawn | Paragraph]] = []
     for table_number, table in enumerate(tables, start=1):
-        placed.append((table.bbox[1], _drawn(table, f"page {number}, table {table_number}")))
+        drawn = _drawn(table, f"page {number}, table {table_number}")
+        drawn.loose = list(_loose(page, table, f"page {number}, table {table_number}"))
+        placed.append((table.bbox[1], drawn))
     boxes = [table.bbox for table in tables]
     prose = page.filter(lambda item: not _within(item, boxes)) if boxes else page
-    lines = prose.extract_text_lines(return_chars=False, strip=True)
+    lines = prose.extract_text_lines(return_chars=False, strip=True, y_tolerance=SAME_LINE)
     for line_number, line in enumerate(lines, start=1):
         at_edge = line_number in (1, len(lines))
         if at_edge and PAGE_NUMBER.fullmatch(line["text"]):
@@ -157,6 +169,15 @@ def _blocks_of_page(page: Page, number: int) -> list[_Drawn | Paragraph]:
         if text := joined_lines(with_ideographs(line["text"])):
             placed.append((line["top"], Paragraph(text, f"page {number}, line {line_number}")))
     return [block for _, block in sorted(placed, key=lambda block: block[0])]
+
+
+def _loose(page: Page, table: Table, place: str) -> Iterator[Paragraph]:
+    """Words in a table's frame but in none of its cells, as where a page break cuts one open."""
+    inside, cells = [table.bbox], list(table.cells)
+    chars = page.filter(lambda item: _within(item, inside) and not _within(item, cells))
+    text = joined_lines(with_ideographs(chars.extract_text() or ""))
+    if text:
+        yield Paragraph(text, place)
 
 
 def _within(item: dict, boxes: list[Box]) -> bool:
@@ -169,7 +190,7 @@ def _within(item: dict, boxes: list[Box]) -> bool:
 
 def _drawn(table: Table, place: str) -> _Drawn:
     """A table with the texts of its cells; tables that touch are drawn as one."""
-    texts = table.extract(x_tolerance=3)
+    texts = table.extract(x_tolerance=3, y_tolerance=SAME_LINE)
     bands = [_band(table, row.bbox[1]) for row in table.rows]
     rows = []
     for number, (row, found, band) in enumerate(

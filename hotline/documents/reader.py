@@ -1,6 +1,5 @@
 """One file of any format to a document."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.documents import doc, docx, html, pdf, text
@@ -36,10 +35,9 @@ def refuse_size(size: int, name: str) -> None:
         )
 
 
-def read_document(content: bytes, name: str, is_title: Callable[[str], bool]) -> Document:
+def read_document(content: bytes, name: str) -> Document:
     """The blocks of a file, by what it holds and not by what it is called.
 
-    `is_title` knows the title of a report, which tells an HTML page's article from its menus.
     Raises HotlineError where the file can't be read.
     """
     refuse_size(len(content), name)
@@ -52,5 +50,5 @@ def read_document(content: bytes, name: str, is_title: Callable[[str], bool]) ->
     words = decoded(content, name)
     start = words[:100_000].lower()
     if any(sign in start for sign in HTML_SIGNS):
-        return html.read_html(words, name, is_title)
+        return html.read_html(words, name)
     return text.read_text(words)

@@ -11,7 +11,7 @@ from hotline.reading.headers import HeaderMatcher
 from hotline.reading.prose import passages
 from hotline.reading.report import Reading
 from hotline.reading.tables import TableReader
-from hotline.reading.titles import Cities, Identity, identity, is_title
+from hotline.reading.titles import Cities, Identity, identity
 from hotline.template import Template
 
 
@@ -39,8 +39,8 @@ class ReportReader:
 
         Raises HotlineError where the file can't be read or is no report of the template.
         """
-        document = read_document(content, name, is_title)
-        words = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+        document = read_document(content, name)
+        words = [b.text for b in document.blocks if isinstance(b, Paragraph) and not b.is_link]
         found = identity(words, _all_words(document), self.cities, name, region_code, year)
         headers = self.template.headers(found.region_code, found.year)
         reading = Reading()

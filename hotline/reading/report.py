@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from hotline.documents import Paragraph
 from hotline.language import Text
 
 BLANK = "[blank]"
@@ -54,13 +55,18 @@ class Unread:
 
 @dataclass
 class Reading:
-    """Everything that was read from one document."""
+    """Everything that was read from one document.
+
+    `without_figures` are rows of tables that have neither a known header nor a figure: menus of a
+    page mostly, told but not kept.
+    """
 
     tables: dict[str, list[TableRow]] = field(default_factory=dict)
     headers: list[PrintedHeader] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     problems: list[Text] = field(default_factory=list)
+    without_figures: list[Paragraph] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """Cells found, read, unread and blank; claims known and unknown."""

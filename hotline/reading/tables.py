@@ -1,6 +1,7 @@
 """The tables of a document: recognized, taken apart, and every cell put in its place."""
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
@@ -22,6 +23,9 @@ from hotline.reading.report import (
 from hotline.template import LINE_NUMBER, Column, Template, TemplateRow
 
 NOTHING = Cell("")
+NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
+YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
+NOTES = ("注", "备注", "说明")
 # What the raw seeds write where there is no text can't be told from a text that is the same.
 MARKS = {ABSENT, BLANK, MERGED, UNREAD, NONE}
 
@@ -41,6 +45,11 @@ class TableReader:
 
     def read(self, grid: Grid) -> list[Paragraph]:
         """Read a grid; returns its words that are no table: captions, or all of a layout table."""
+        for loose in grid.loose:
+            reason = Text(
+                "stands in the frame of a table but in no closed cell", "在表框内但不在任何单元格内"
+            )
+            self.reading.unread.append(Unread(loose.place, loose.text, reason))
         headers = self._headers(grid)
         is_layout = not headers and not any(_has_figure(row) for row in grid.rows)
         prose: list[Paragraph] = []
@@ -59,7 +68,9 @@ class TableReader:
                     self.reading.headers.extend(self._other_headers(header))
                 number += header.height
                 continue
-            if is_layout or self._is_caption(grid, number, headers, current):
+            if is_layout and row.text():
+                self.reading.without_figures.append(Paragraph(row.text(), row.place))
+            if is_layout or _is_note(row) or self._is_caption(grid, number, headers, current):
                 prose.extend(Paragraph(cell.text, row.place) for cell in row.cells if cell.text)
             elif current is not None:
                 self._read_row(row, current, printings)
@@ -92,6 +103,9 @@ class TableReader:
         if start is None or any(_has_figure(row) for row in grid.rows[number:start]):
             return False
         row = grid.rows[number]
+        words = [cell.text for cell in row.cells if cell.text]
+        if len(words) > 1 and not all(NUMBERED.match(word) for word in words):
+            return False
         return not (current and _label_of(row, current) and self._template_rows(row, current))
 
     def _other_headers(self, printed: PrintedTable) -> Iterator[PrintedHeader]:
@@ -129,8 +143,16 @@ class TableReader:
         if not row.text():
             return
         known = self._template_rows(row, printed)
+        reason = None
         if len(known) < len(printed.table_codes):
-            self._leave_unread(row, self._unknown_row(row, printed))
+            reason = self._unknown_row(row, printed)
+        elif lost := self._lost_columns(row, printed, known, printings):
+            reason = Text(
+                f"the row ends before the column {lost[0].header_path}",
+                f"该行在“{lost[0].header_path}”列之前就结束了",
+            )
+        if reason is not None:
+            self._leave_unread(row, reason)
             for printing in printings:
                 printing.has_unread_rows = True
             return
@@ -168,6 +190,24 @@ class TableReader:
             printing.rows.append(TableRow(template_row.row_code, row.place, cells))
         self._leave_extra_cells(row, printed, spanning_place)
 
+    def _lost_columns(
+        self,
+        row: Row,
+        printed: PrintedTable,
+        known: Mapping[str, TemplateRow],
+        printings: list[Printing],
+    ) -> list[Column]:
+        """Columns that a row is too short for; one that a cell above covers may be cut off."""
+        if any(each.spanning_column for each in known.values()):
+            return []
+        covered = any(printing.rows for printing in printings)
+        return [
+            column
+            for columns in printed.columns[len(row.cells) :]
+            for column in columns
+            if not (covered and column.spans_rows)
+        ]
+
     def _cell_text(
         self, cell: Cell, place: str, column: Column, template_row: TemplateRow, printing: Printing
     ) -> str:
@@ -182,10 +222,18 @@ class TableReader:
                 and printing.rows[-1].cells[column.column_code] != BLANK
             )
             return MERGED if carried or cell.merge is Merge.UP else BLANK
-        if column.is_figure and read_figure(cell.text) is None:
+        figure = read_figure(cell.text)
+        if column.is_figure and plain(cell.text) in self.template.not_given:
+            return cell.text
+        if column.is_figure and figure is None:
             reason = Text(
                 f"the cell in column {column.header_path} is not a figure",
                 f"“{column.header_path}”列的单元格不是数字",
+            )
+        elif column.is_figure and figure and not _is_unit_of(figure.unit, column):
+            reason = Text(
+                f"the cell is in {figure.unit}, its column {column.header_path} is not",
+                f"单元格的单位是“{figure.unit}”,与“{column.header_path}”列不符",
             )
         elif cell.text in MARKS:
             reason = Text("the cell reads like a mark of the seeds", "单元格内容与种子标记相同")
@@ -236,7 +284,18 @@ class TableReader:
 
 
 def _has_figure(row: Row) -> bool:
-    return any(read_figure(cell.text) for cell in row.cells)
+    return any(read_figure(cell.text) and not YEAR.match(cell.text) for cell in row.cells)
+
+
+def _is_note(row: Row) -> bool:
+    """Whether a row is a remark over the whole width of its table."""
+    words = [cell.text for cell in row.cells if cell.text]
+    return len(words) == 1 and words[0].startswith(NOTES)
+
+
+def _is_unit_of(unit: str, column: Column) -> bool:
+    """Whether a figure's own unit, if it has one, is that of its column."""
+    return unit.removeprefix("个").replace("/", "") in ("", column.unit)
 
 
 def _row_again(row: Row, printed: PrintedTable) -> Text:

@@ -12,6 +12,7 @@ from hotline.language import Text
 from hotline.registry import read_registry
 
 TITLE = re.compile(r"12345.*年.*(?:情况|报告|年报)|年.*12345.*(?:情况|报告|年报)")
+CAPTION = re.compile(r"^[(（]?[0-9一二三四五六七八九十]{1,3}[.、)）]|表[:：]?$")
 MOST_TITLE_SIGNS = 60
 YEAR = re.compile(r"(?<![0-9])([0-9]+)年")
 CENTURIES = ("19", "20")
@@ -20,7 +21,12 @@ CENTURIES = ("19", "20")
 def is_title(text: str) -> bool:
     """Whether a line is the title of a hotline's annual report."""
     words = normalised(text)
-    return len(words) <= MOST_TITLE_SIGNS and "。" not in words and bool(TITLE.search(words))
+    return (
+        len(words) <= MOST_TITLE_SIGNS
+        and "。" not in words
+        and not CAPTION.search(words)
+        and bool(TITLE.search(words))
+    )
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ select
         when headers.scale > 1 then cast(cells.precision * headers.scale as {{ value_type() }})
         else cells.precision
     end as precision,
+    coalesce(headers.scale, 1) as header_scale,
     cells.printed_change,
     cells.printed_unit,
     coalesce(labelled_rows.unit, report_columns.unit) as unit,

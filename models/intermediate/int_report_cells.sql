@@ -9,7 +9,8 @@ hashed_tables as (
         count(case when {{ states_change() }} then 1 end) as change_count,
         {{ dbt.hash(dbt.listagg(
             "lpad(cast(row_no as varchar), 6, '0') || '|' || column_code || '|'"
-            ~ " || coalesce(row_code, '') || '|' || printed_text",
+            ~ " || coalesce(row_code, '') || '|' || printed_text"
+            ~ " || case when header_scale > 1 then '×' || header_scale else '' end",
             'chr(10)',
             'order by row_no, column_code'
         )) }} as table_md5

@@ -2,8 +2,14 @@
     Every printed figure was read, whole where it counts things, and with the unit of its kind:
     a rate has its sign, nothing else has one.
 #}
-{% test readable(model) %}
+{% test readable(model, code_lists) %}
 with
+
+not_given as (
+    select label_zh
+    from {{ code_lists }}
+    where list_code = 'not_given'
+),
 
 judged as (
     select
@@ -19,7 +25,10 @@ judged as (
             when kind = 'count' and value <> floor(value) then 'counts things but is not whole'
         end as problem
     from {{ model }}
-    where cell_state = 'printed' and kind not in ('label', 'text')
+    where
+        cell_state = 'printed'
+        and kind not in ('label', 'text')
+        and {{ plain_words('printed_text') }} not in (select label_zh from not_given)
 )
 
 select
