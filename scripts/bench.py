@@ -25,6 +25,7 @@ from rich.console import Console
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
+from bench_audit import audit_lines  # noqa: E402
 from bench_loading import loading_lines  # noqa: E402
 from conftest import copy_project  # noqa: E402
 from generated_reports import STYLES, generate  # noqa: E402
@@ -309,6 +310,7 @@ def measure(most: int, folder: Path) -> str:
         "The goal at 6,800 reports is under 60 s and under 2,048 MiB.",
         "",
         *recovery(folder),
+        *audit_lines(folder, most),
         "## The README's queries · 查询",
         "",
         f"95th percentile of {QUERY_RUNS} runs at {most} reports; goal: 50 ms.",
