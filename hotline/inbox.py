@@ -1,15 +1,18 @@
 """Whatever documents lie in a folder: load, build, publish, and put each where it belongs."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from hotline.errors import HotlineError
 from hotline.language import Text, verbatim
 from hotline.loading import Loaded, Loader, LoadRefused, Source
 from hotline.loading.files import write_durably
-from hotline.warehouse import BuildResult
+from hotline.warehouse import PUBLISHED, BuildResult
 
 DONE, REJECTED = "done", "rejected"
 REPORT_SUFFIX = ".report.txt"
@@ -23,13 +26,14 @@ class Incoming:
 
     path: Path
     loaded: Loaded | None = None
+    is_unbuilt: bool = False
     problems: list[Text] = field(default_factory=list)
     moved_to: Path | None = None
 
     @property
     def is_new(self) -> bool:
-        """Whether it brought rows that a build has yet to accept."""
-        return self.loaded is not None and self.loaded.status in ("new", "revision")
+        """Whether it brought rows that a build has yet to accept, now or in a run cut short."""
+        return self.loaded is not None and self.is_unbuilt
 
 
 def waiting_documents(folder: Path, settle_seconds: float) -> list[Path]:
@@ -72,6 +76,7 @@ def _load(root: Path, path: Path) -> Incoming:
     document = Incoming(path)
     try:
         (document.loaded,) = Loader(root).load([path], Source())
+        document.is_unbuilt = report_key(document.loaded) not in published_reports(root)
     except LoadRefused as error:
         document.problems = error.lines
     except HotlineError as error:
@@ -111,8 +116,27 @@ def _build_what_passes(root: Path, incoming: list[Incoming], build: Build) -> No
                 build()
 
 
+def report_key(loaded: Loaded) -> str:
+    """The key of the revision that a document is loaded as."""
+    return f"{loaded.report_id}-r{loaded.revision}"
+
+
+def published_reports(root: Path) -> set[str]:
+    """Keys of the revisions that the published warehouse has; none where there is no such file."""
+    if not (root / PUBLISHED).exists():
+        return set()
+    with duckdb.connect(str(root / PUBLISHED), read_only=True) as connection:
+        rows = connection.execute("select report_key from marts.dim_report").fetchall()
+    return {key for (key,) in rows}
+
+
 def _names(problem: str, loaded: Loaded | None) -> bool:
-    return loaded is not None and loaded.report_id in problem
+    """Whether a problem is of a document's revision; a known discrepancy names the report alone."""
+    if loaded is None:
+        return False
+    return (
+        re.search(rf"{report_key(loaded)}(?![0-9])|{loaded.report_id}(?!-r)", problem) is not None
+    )
 
 
 def _reject(root: Path, document: Incoming, problems: Sequence[str]) -> None:
@@ -123,6 +147,7 @@ def _reject(root: Path, document: Incoming, problems: Sequence[str]) -> None:
 
 
 def _take_out(root: Path, document: Incoming) -> None:
+    """Undo a document's load, unless the same document, given twice, was undone already."""
     if document.loaded is not None:
         Loader(root).take_back(document.loaded.report_id, document.loaded.revision)
 

@@ -117,12 +117,14 @@ CASES = {
                         ("'3‰'", "'‰'", "0.003", "'rate'", "'printed'"),
                         ("'3‰'", "'‰'", "0.003", "'duration'", "'printed'"),
                         ("'2个百分点'", "'个百分点'", "0.02", "'density'", "'printed'"),
+                        ("'—'", "null", "null", "'count'", "'printed'"),
+                        ("'优'", "null", "null", "'count'", "'printed'"),
                     ],
                     start=1,
                 )
             ),
         ),
-        "- readable",
+        "- readable: {arguments: {code_lists: ref('code_lists')}}",
         [
             f"seeds/raw/raw_calls.csv, report r, row_no {row}, column c: {text}"
             for row, text in [
@@ -132,7 +134,17 @@ CASES = {
                 (10, "12% has the sign of a rate but is none"),
                 (12, "3‰ has the sign of a rate but is none"),
                 (13, "2个百分点 has the sign of a rate but is none"),
+                (15, "优 is not a figure"),
             ]
+        ],
+    ),
+    "whole": (
+        rows("report_key", ("'kept'",), ("'kept'",), ("'lost'",), ("'more'",), ("'more'",)),
+        "- whole: {arguments: {reports: ref('counted_reports')}}",
+        [
+            f"seeds/raw/raw_reports.csv, report {report}, column cell_count: {read} cells were"
+            f" read, but the raw seeds hold {held}"
+            for report, read, held in [("gone", 1, 0), ("lost", 2, 1), ("more", 1, 2)]
         ],
     ),
     "cell_exists": (
@@ -252,6 +264,10 @@ OTHERS = {
         ),
     ),
     "parents": rows("code", ("'known'",)),
+    "code_lists": rows("list_code, label_zh", ("'not_given'", "'—'"), ("'other'", "'优'")),
+    "counted_reports": rows(
+        "report_key, cell_count", ("'kept'", "2"), ("'lost'", "2"), ("'more'", "1"), ("'gone'", "1")
+    ),
     "known_rows": rows("table_code, row_code", ("'requests'", "'total'")),
     "known_columns": rows("table_code, column_code", ("'requests'", "'phone'")),
     "checks": rows(

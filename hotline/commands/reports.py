@@ -7,6 +7,7 @@ import duckdb
 import typer
 from rich import box
 from rich.table import Table
+from rich.text import Text as RichText
 
 from hotline.changes.refresh import refresh
 from hotline.commands.output import (
@@ -72,7 +73,7 @@ def reports(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
         return
     table = Table(*(str(label) for _, label in COLUMNS), box=box.SIMPLE)
     for row in listed:
-        table.add_row(*(shown(row[name]) for name, _ in COLUMNS))
+        table.add_row(*(RichText(shown(row[name])) for name, _ in COLUMNS))
     standard_output().print(table)
 
 
@@ -138,9 +139,8 @@ def tell_changes(report: str, earlier: int, later: int, changes: list[CellChange
     heads = (Text("seed", "种子"), Text("row", "行"), Text("column", "列"))
     table = Table(*map(str, heads), f"r{earlier}", f"r{later}", box=box.SIMPLE)
     for change in changes:
-        table.add_row(
-            change.seed, change.row, change.column, shown(change.before), shown(change.after)
-        )
+        cells = (change.seed, change.row, change.column, change.before, change.after)
+        table.add_row(*(RichText(shown(cell)) for cell in cells))
     standard_output().print(table)
 
 
