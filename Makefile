@@ -16,10 +16,10 @@ UV_COMPILE := $(VENV)/uv/bin/uv pip compile --quiet --no-config --generate-hashe
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build test slow lint lock bench prove mutants generate clean
+.PHONY: help build test slow lint lock bench prove mutants measure-audit generate clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: $(RUNTIME) ## Build the warehouse
 	@$(BIN)/hotline build
@@ -41,6 +41,9 @@ generate: $(RUNTIME) ## Write the generated files again
 mutants: $(DEV) ## Break the models on purpose and see that the tests notice
 	@$(BIN)/python scripts/mutants.py
 
+measure-audit: $(DEV) ## Measure what the gate catches
+	@$(BIN)/python scripts/measure_audit.py
+
 prove: $(DEV) ## Measure the recovery of changes against known truth
 	@$(BIN)/python scripts/prove.py
 
@@ -55,7 +58,7 @@ lock: | $(BIN)/python ## Resolve the locked requirements again
 
 clean: ## Remove everything that was built, but not the environment
 	@rm -rf target logs build .pytest_cache .ruff_cache .hypothesis
-	@find warehouse published -mindepth 1 ! -name .gitignore -delete
+	@find warehouse published -mindepth 1 ! -name .gitignore ! -name 'audit_history.csv' -delete
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \

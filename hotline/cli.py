@@ -5,6 +5,7 @@ import sys
 import typer
 from typer import rich_utils
 
+from hotline.commands.audit import audit
 from hotline.commands.build import build
 from hotline.commands.changes import changes
 from hotline.commands.inbox import inbox
@@ -21,8 +22,12 @@ COMMANDS = {
         "将已公布的年报文件读入原始种子。",
     ),
     build: Text(
-        "Build the warehouse and publish it if every test passes.",
-        "构建数据仓库,检验全部通过后发布。",
+        "Build the warehouse, audit it, and publish it if nothing in it is wrong.",
+        "构建数据仓库并审计,无误后发布。",
+    ),
+    audit: Text(
+        "Audit what was built and publish nothing; explain a check.",
+        "审计已构建的仓库,不发布;解释某项核对。",
     ),
     inbox: Text(
         "Load, build and publish the documents of a folder, and move each to done or rejected.",

@@ -1,27 +1,56 @@
-"""Run `dbt build` in this process and tell what it did and what failed, one line each."""
+"""Run dbt in this process and tell what it did and what failed, one line each."""
 
 import contextlib
 import gc
+import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hotline.language import Text, verbatim
+
 # How dbt counts the rows of a failed test, which have been told one by one.
 FAILED_TEST = "Got "
+# How the hook `explain_failures` begins a line about a failed test.
+TOLD_TEST = '{"failed_test": '
+# How a seed that is refused says so in Chinese.
+REFUSED_SEED = '{"refused": '
 RESULT_EVENTS = {"LogSeedResult": "seeds", "LogModelResult": "models", "LogTestResult": "tests"}
 
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True)
+class FailedTest:
+    """A dbt test that failed: its name, which check it is, and what it found.
+
+    `reports` are the keys of all reports that its rows are of; None stands for rows of no report.
+    `lines` are the first of its rows, each with its report.
+    """
+
+    name: str
+    check: str
+    severity: str
+    failures: int
+    reports: tuple[str | None, ...]
+    lines: tuple[tuple[str | None, Text], ...]
+
+
 @dataclass
 class BuildOutcome:
-    """How many seeds, models and tests a build ran, and what it had to say of failures."""
+    """How many seeds, models and tests dbt ran, and what it had to say of failures.
+
+    `tests` are the names of all tests that ran. `errors` are what dbt could not do at all,
+    `failed_tests` what it did and found wanting.
+    """
 
     done: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
+    tests: list[str] = field(default_factory=list)
+    errors: list[Text] = field(default_factory=list)
+    failed_tests: list[FailedTest] = field(default_factory=list)
     failed: bool = True
 
 
@@ -32,6 +61,19 @@ def first_line_of(message: str) -> str:
     return (told or lines or ["dbt gave no reason"])[0]
 
 
+def read_failed_test(line: str) -> FailedTest:
+    """What the hook said of a failed test."""
+    told = json.loads(line)
+    return FailedTest(
+        told["failed_test"],
+        told["check"],
+        told["severity"],
+        told["failures"],
+        tuple(told["reports"]),
+        tuple((report, Text(en, zh)) for report, en, zh in told["rows"]),
+    )
+
+
 class Listener:
     """Collects an outcome from dbt's events as they come."""
 
@@ -39,6 +81,8 @@ class Listener:
         self.outcome = BuildOutcome()
         self.progress = progress
         self.all_nodes = 0
+        # What dbt raises is in English; the same in Chinese is logged before.
+        self.refusals: dict[str, str] = {}
 
     def __call__(self, event: Any) -> None:  # noqa: ANN401 dbt builds its event classes at run time
         name, data, outcome = event.info.name, event.data, self.outcome
@@ -46,13 +90,19 @@ class Listener:
             total = getattr(data, "total", 0) or getattr(data, "num_models", 0)
             self.all_nodes = total or self.all_nodes
             outcome.done[RESULT_EVENTS[name]] += 1
+            if name == "LogTestResult":
+                outcome.tests.append(data.name)
             self.progress(outcome.done.total(), self.all_nodes)
-        elif name == "JinjaLogInfo":
-            outcome.problems.append(data.msg)
+        elif name == "JinjaLogDebug" and data.msg.startswith(TOLD_TEST):
+            outcome.failed_tests.append(read_failed_test(data.msg))
+        elif name == "JinjaLogDebug" and data.msg.startswith(REFUSED_SEED):
+            told = json.loads(data.msg)
+            self.refusals[told["refused"]] = told["zh"]
         elif name == "RunResultError" and not data.msg.startswith(FAILED_TEST):
-            outcome.problems.append(first_line_of(data.msg))
+            line = first_line_of(data.msg)
+            outcome.errors.append(Text(line, self.refusals.get(line, line)))
         elif name == "MainEncounteredError":
-            outcome.problems.append(first_line_of(data.exc))
+            outcome.errors.append(verbatim(first_line_of(data.exc)))
         elif name == "EndOfRunSummary":
             outcome.failed = data.num_errors > 0
 
@@ -69,19 +119,28 @@ def let_go_of_working_file() -> None:
     gc.collect()
 
 
-def dbt_build(root: Path, progress: Progress) -> BuildOutcome:
-    """Run `dbt build` in the project folder; its log goes to `logs/dbt.log` alone.
+def run_dbt(
+    root: Path,
+    progress: Progress,
+    command: Sequence[str] = ("build",),
+    variables: Mapping[str, object] | None = None,
+) -> BuildOutcome:
+    """Run a dbt command in the project folder; its log goes to `logs/dbt.log` alone.
 
-    `progress` is called with the number of finished nodes and of all nodes.
+    `progress` is called with the number of finished nodes and of all nodes; `variables` are dbt's.
     """
     # dbt takes two seconds to import, which a command that builds nothing need not wait for.
     from dbt.cli.main import dbtRunner
 
     listener = Listener(progress)
+    arguments = ["--log-level", "none", *command]
+    if variables:
+        arguments += ["--vars", json.dumps(variables)]
     with contextlib.chdir(root):
-        result = dbtRunner(callbacks=[listener]).invoke(["--log-level", "none", "build"])
+        result = dbtRunner(callbacks=[listener]).invoke(arguments)
     let_go_of_working_file()
-    if result.exception is not None and not listener.outcome.problems:
-        listener.outcome.problems.append(first_line_of(str(result.exception)))
-    listener.outcome.failed = listener.outcome.failed or not result.success
-    return listener.outcome
+    outcome = listener.outcome
+    if result.exception is not None and not outcome.errors and not outcome.failed_tests:
+        outcome.errors.append(verbatim(first_line_of(str(result.exception))))
+    outcome.failed = outcome.failed or not result.success
+    return outcome

@@ -5,6 +5,7 @@ from hotline.language import Text
 # 1 and 2 are what the shell's tools mean by them: it failed, it was called wrongly.
 EXIT_FAILED = 1
 EXIT_REJECTED = 3
+EXIT_QUARANTINED = 4
 
 
 class HotlineError(Exception):

@@ -6,6 +6,8 @@
 import sys
 from pathlib import Path
 
+from hotline.audit.generated_suites import generated_suites, suite_name, written_suites
+from hotline.audit.gx_context import context_files
 from hotline.changes.document import changes_document
 from hotline.dictionary import MANIFEST, dictionary
 from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
@@ -87,11 +89,14 @@ def measure_docs(root: Path) -> str:
 
 def generated_files(root: Path) -> dict[Path, str]:
     """Path and content of every file that follows from the registry alone."""
+    suites = generated_suites(root)
     return {
         root / "macros" / "template.sql": template_macro(root),
         root / "macros" / "figure.sql": figure_macros(),
         root / "seeds" / "raw" / "_raw.yml": raw_seeds_yaml(root),
         root / "models" / "measures.md": measure_docs(root),
+        **suites,
+        **context_files(root, sorted({*map(suite_name, suites), *written_suites(root)})),
     }
 
 
@@ -114,6 +119,7 @@ def main() -> None:
         print("docs/ is left as it is; run `make build` first to write it again", file=sys.stderr)
     for path, content in files.items():
         if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
             print(f"wrote {path}")
 

@@ -1,22 +1,21 @@
 """Whatever documents lie in a folder: load, build, publish, and put each where it belongs."""
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
+from hotline.audit import Audit
+from hotline.audit.gate import published_reports
 from hotline.errors import HotlineError
-from hotline.language import Text, verbatim
+from hotline.language import Text
 from hotline.loading import Loaded, Loader, LoadRefused, Source
 from hotline.loading.files import write_durably
-from hotline.warehouse import PUBLISHED, BuildResult
+from hotline.warehouse import PUBLISHED
 
 DONE, REJECTED = "done", "rejected"
 REPORT_SUFFIX = ".report.txt"
-Build = Callable[[], BuildResult]
+Build = Callable[[], Audit]
 Describe = Callable[[Loaded], list[Text]]
 
 
@@ -61,8 +60,8 @@ def waiting_documents(folder: Path, settle_seconds: float) -> list[Path]:
 def take_in(root: Path, paths: Sequence[Path], build: Build, describe: Describe) -> list[Incoming]:
     """Load each document by itself, publish what passes, move each with a report beside it.
 
-    The caller holds the project's lock. A document that can't be read, or whose report doesn't
-    pass the build, is taken out again and holds up no other.
+    The caller holds the project's lock. A document that can't be read, or whose report the gate
+    doesn't let through, is taken out again and holds up no other.
     """
     incoming = [_load(root, path) for path in paths]
     if any(document.loaded for document in incoming):
@@ -76,7 +75,8 @@ def _load(root: Path, path: Path) -> Incoming:
     document = Incoming(path)
     try:
         (document.loaded,) = Loader(root).load([path], Source())
-        document.is_unbuilt = report_key(document.loaded) not in published_reports(root)
+        published = published_reports(root / PUBLISHED) or set()
+        document.is_unbuilt = report_key(document.loaded) not in published
     except LoadRefused as error:
         document.problems = error.lines
     except HotlineError as error:
@@ -85,34 +85,31 @@ def _load(root: Path, path: Path) -> Incoming:
 
 
 def _build_what_passes(root: Path, incoming: list[Incoming], build: Build) -> None:
-    """Build; if that fails, take out the reports that the problems name and build again."""
-    result = build()
-    if result.published:
-        return
+    """Build; what the gate quarantines is taken out again, and so is all else that stops it."""
     new = [document for document in incoming if document.is_new]
-    named = [d for d in new if any(_names(p, d.loaded) for p in result.outcome.problems)]
-    for document in named:
-        _reject(root, document, result.outcome.problems)
-    if named and build().published:
+    audit = build()
+    _reject_quarantined(root, new, audit)
+    if audit.published:
         return
     rest = [document for document in new if document.is_new]
     for document in rest:
         _take_out(root, document)
-    result = build()
-    if not result.published:
+    audit = build()
+    if not audit.published:
         reason = Text("the build fails without it too: ", "没有本文件构建也不通过: ")
         for document in incoming:
             if document.loaded:
                 document.loaded = None
-                document.problems = [reason + verbatim(p) for p in result.outcome.problems]
+                document.problems = [reason + problem for problem in audit.problems]
         return
     for document in rest:
         again = _load(root, document.path)
         document.loaded, document.problems = again.loaded, again.problems
         if again.is_new:
-            result = build()
-            if not result.published:
-                _reject(root, document, result.outcome.problems)
+            audit = build()
+            _reject_quarantined(root, [document], audit)
+            if not audit.published and document.is_new:
+                _reject(root, document, audit.problems)
                 build()
 
 
@@ -121,29 +118,18 @@ def report_key(loaded: Loaded) -> str:
     return f"{loaded.report_id}-r{loaded.revision}"
 
 
-def published_reports(root: Path) -> set[str]:
-    """Keys of the revisions that the published warehouse has; none where there is no such file."""
-    if not (root / PUBLISHED).exists():
-        return set()
-    with duckdb.connect(str(root / PUBLISHED), read_only=True) as connection:
-        rows = connection.execute("select report_key from marts.dim_report").fetchall()
-    return {key for (key,) in rows}
+def _reject_quarantined(root: Path, documents: Sequence[Incoming], audit: Audit) -> None:
+    """Take out what the gate left out of what it published, with what is wrong with it."""
+    for document in documents:
+        key = report_key(document.loaded) if document.loaded else ""
+        if key in audit.held:
+            _reject(root, document, [finding.line for finding in audit.held[key]])
 
 
-def _names(problem: str, loaded: Loaded | None) -> bool:
-    """Whether a problem is of a document's revision; a known discrepancy names the report alone."""
-    if loaded is None:
-        return False
-    return (
-        re.search(rf"{report_key(loaded)}(?![0-9])|{loaded.report_id}(?!-r)", problem) is not None
-    )
-
-
-def _reject(root: Path, document: Incoming, problems: Sequence[str]) -> None:
-    own = [problem for problem in problems if _names(problem, document.loaded)]
+def _reject(root: Path, document: Incoming, problems: Sequence[Text]) -> None:
     _take_out(root, document)
     document.loaded = None
-    document.problems = [verbatim(problem) for problem in own or problems]
+    document.problems = list(problems)
 
 
 def _take_out(root: Path, document: Incoming) -> None:

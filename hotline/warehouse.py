@@ -1,46 +1,22 @@
-"""Build the working warehouse with dbt, then put it where readers open it."""
+"""The working warehouse, and the published one that readers open."""
 
 import os
+import shutil
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from hotline.dbt_build import BuildOutcome, Progress, dbt_build
 from hotline.errors import HotlineError
 from hotline.language import Text
 
 WORKING = Path("warehouse") / "hotline.duckdb"
 PUBLISHED = Path("published") / "hotline.duckdb"
+# What a publication that was killed leaves behind begins so.
+PUBLISHING = ".publishing-"
 OPEN_LISTS = {"departments": "dim_department", "topics": "dim_topic"}
 # Most BI tools still carry DuckDB 1.x, which cannot open what DuckDB 2 writes by default.
 STORAGE_VERSION = "v1.0.0"
-
-
-@dataclass
-class BuildResult:
-    """What dbt did, whether that was published, and which names are new in it."""
-
-    outcome: BuildOutcome
-    published: bool = False
-    first_seen: dict[str, list[str]] = field(default_factory=dict)
-
-
-def build_and_publish(root: Path, progress: Progress) -> BuildResult:
-    """Build the working file and, if every test passes, publish it.
-
-    Raises HotlineError where nothing can be built: a seed that isn't UTF-8, a file in use.
-    """
-    refuse_undecodable_seeds(root)
-    refuse_unusable_file(root)
-    result = BuildResult(dbt_build(root, progress))
-    if not result.outcome.failed:
-        working, published = root / WORKING, root / PUBLISHED
-        result.first_seen = new_names(published, working)
-        publish(working, published)
-        result.published = True
-    return result
 
 
 def refuse_undecodable_seeds(root: Path) -> None:
@@ -57,19 +33,46 @@ def refuse_undecodable_seeds(root: Path) -> None:
                     ) from error
 
 
-def refuse_unusable_file(root: Path) -> None:
-    """Raise HotlineError when dbt couldn't write the working file, with the reason."""
+def refuse_missing_file(root: Path) -> None:
+    """Raise HotlineError where nothing was built yet."""
+    if not (root / WORKING).exists():
+        raise HotlineError(
+            Text(
+                f"{WORKING}: not built yet; run hotline build",
+                f"{WORKING}: 尚未构建,请先运行hotline build",
+            )
+        )
+
+
+def refuse_file_in_use(root: Path) -> Text | None:
+    """Raise HotlineError where another process has the working file open.
+
+    Returns what is wrong with the file where it can't be read at all.
+    """
     working = root / WORKING
     working.parent.mkdir(exist_ok=True)
     try:
         duckdb.connect(str(working)).close()
-    except duckdb.IOException as error:
-        reason = (
-            Text("in use by another process; close it first", "正被另一进程使用,请先关闭")
-            if "lock" in str(error)
-            else Text("not a warehouse; delete it first", "不是数据仓库文件,请先删除")
-        )
-        raise HotlineError(Text(f"{WORKING}: ", f"{WORKING}: ") + reason) from error
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            in_use = Text("in use by another process; close it first", "正被另一进程使用,请先关闭")
+            raise HotlineError(Text(f"{WORKING}: ", f"{WORKING}: ") + in_use) from error
+        return Text(f"{WORKING}: is damaged", f"{WORKING}: 文件已损坏")
+    return None
+
+
+def start_afresh(root: Path) -> list[Text]:
+    """Begin with no working file, so that nothing of an earlier build, whole or not, is in it.
+
+    Returns what there is to say of the one that was there. Raises HotlineError where another
+    process has it open.
+    """
+    damage = refuse_file_in_use(root)
+    for leftover in (root / WORKING.parent).glob(f"{WORKING.name}*"):
+        leftover.unlink()
+    for draft in (root / PUBLISHED.parent).glob(f"{PUBLISHING}*"):
+        shutil.rmtree(draft)
+    return [damage + Text("; it is built anew", ",现重新构建")] if damage else []
 
 
 def open_list_labels(path: Path) -> dict[str, set[str]]:
@@ -99,7 +102,7 @@ def new_names(published: Path, working: Path) -> dict[str, list[str]]:
 def publish(working: Path, published: Path) -> None:
     """Replace the published file with what the working file holds, whole or not at all."""
     published.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=published.parent, prefix=".publishing-") as folder:
+    with tempfile.TemporaryDirectory(dir=published.parent, prefix=PUBLISHING) as folder:
         draft = Path(folder) / published.name
         with duckdb.connect() as connection:
             connection.execute(f"attach '{quoted(working)}' as working (read_only)")

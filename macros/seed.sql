@@ -21,6 +21,7 @@
             {{ column }}{{ "," if not loop.last }}
             {%- endfor %}
         from seed_rows
+        where {{ built_rows(columns) }}
     {%- endset -%}
     {% call statement('main') %}
         {{ create_sql }}
@@ -33,6 +34,16 @@
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+
+{#
+    Stop with what is wrong with a seed file. The same in Chinese goes to dbt's debug log first,
+    where `hotline` finds it.
+#}
+{% macro refuse_seed(where, problem, problem_zh) %}
+    {%- do log(tojson({'refused': where ~ problem, 'zh': where ~ problem_zh})) -%}
+    {{ exceptions.raise_compiler_error(where ~ problem) }}
+{% endmacro %}
 
 
 {# What can be said of the file as a whole: encoding, line ends, header. #}
@@ -54,22 +65,30 @@
                     || ': ends with CRLF; save the file with LF line ends'
             end as problem,
             split_part(file_text, chr(10), 1) as header,
-            file_size
+            case
+                when file_size = 0 then '文件为空'
+                when file_text is null then '文件不是UTF-8编码'
+                when starts_with(file_text, chr(65279))
+                    then '第1行: 以字节顺序标记开头,请另存为不带BOM的UTF-8'
+                when contains(file_text, chr(13)) then
+                    '第' || len(string_split(split_part(file_text, chr(13), 1), chr(10)))
+                    || '行: 以CRLF结尾,请另存为LF换行'
+            end as problem_zh
         from file_content
     {%- endset -%}
     {%- set answer = run_query(problem_sql).rows[0] -%}
     {%- if answer[0] is not none -%}
-        {{ exceptions.raise_compiler_error(path ~ ', ' ~ answer[0]) }}
+        {{ refuse_seed(path ~ ', ', answer[0], answer[2]) }}
     {%- endif -%}
     {%- if answer[1] != header -%}
         {%- set found = answer[1].split(',') -%}
         {%- for column in columns if column not in found -%}
-            {{ exceptions.raise_compiler_error(path ~ ', row 1, column ' ~ column ~ ': missing from the header') }}
+            {{ refuse_seed(path ~ ', row 1, column ' ~ column ~ ': ', 'missing from the header', '表头缺少此列') }}
         {%- endfor -%}
         {%- for column in found if column not in columns -%}
-            {{ exceptions.raise_compiler_error(path ~ ', row 1, column ' ~ column ~ ': not a column of this seed') }}
+            {{ refuse_seed(path ~ ', row 1, column ' ~ column ~ ': ', 'not a column of this seed', '此文件没有这一列') }}
         {%- endfor -%}
-        {{ exceptions.raise_compiler_error(path ~ ', row 1: the columns are out of order; they are ' ~ header) }}
+        {{ refuse_seed(path ~ ', row 1: ', 'the columns are out of order; they are ' ~ header, '列的次序不对,应为' ~ header) }}
     {%- endif -%}
 {% endmacro %}
 
@@ -114,11 +133,17 @@
     {%- do run_query('drop table if exists reject_errors; drop table if exists reject_scans') -%}
     {%- if rejected | length > 0 -%}
         {%- set line, column, kind = rejected[0][0], rejected[0][1], rejected[0][2] -%}
-        {%- set reason = {
-            'MISSING COLUMNS': 'column ' ~ column ~ ': missing; the row is too short',
-            'TOO MANY COLUMNS': 'column ' ~ (columns | length + 1) ~ ': one too many; the header has ' ~ (columns | length),
-        }.get(kind, kind | lower) -%}
-        {{ exceptions.raise_compiler_error(path ~ ', row ' ~ line ~ ', ' ~ reason) }}
+        {%- set reason, reason_zh = {
+            'MISSING COLUMNS': (
+                'column ' ~ column ~ ': missing; the row is too short',
+                '列 ' ~ column ~ ': 缺少,该行过短',
+            ),
+            'TOO MANY COLUMNS': (
+                'column ' ~ (columns | length + 1) ~ ': one too many; the header has ' ~ (columns | length),
+                '第' ~ (columns | length + 1) ~ '列: 多余,表头共' ~ (columns | length) ~ '列',
+            ),
+        }.get(kind, (kind | lower, kind | lower)) -%}
+        {{ refuse_seed(path ~ ', row ' ~ line ~ ', ', reason, reason_zh) }}
     {%- endif -%}
 
     {%- set cell_sql -%}
@@ -126,7 +151,7 @@
 
         judged as (
             select
-                file_row,
+                *,
                 {%- for column in columns %}
                 case
                     when {{ column }} is null
@@ -146,7 +171,13 @@
                 {%- for column in columns %}
                 when {{ column }}_problem is not null then '{{ column }}: ' || {{ column }}_problem
                 {%- endfor %}
-            end as problem
+            end as problem,
+            case
+                {%- for column in columns %}
+                when {{ column }}_problem is not null
+                    then '{{ column }}: ' || coalesce({{ column }} || ' 的类型不是 {{ columns[column].data_type }}', '空;请填[blank]、[merged]、[absent]或[none]')
+                {%- endfor %}
+            end as problem_zh
         from judged
         where problem is not null
         order by file_row
@@ -154,10 +185,10 @@
     {%- endset -%}
     {%- set refused = run_query(cell_sql).rows -%}
     {%- if refused | length > 0 -%}
-        {{ exceptions.raise_compiler_error(path ~ ', row ' ~ refused[0][0] ~ ', column ' ~ refused[0][1]) }}
+        {{ refuse_seed(path ~ ', row ' ~ refused[0][0] ~ ', column ', refused[0][1], refused[0][2]) }}
     {%- endif -%}
     {%- set may_be_empty = model.config.meta.get('may_be_empty', false) -%}
     {%- if not may_be_empty and run_query('select count(*) from seed_rows').rows[0][0] == 0 -%}
-        {{ exceptions.raise_compiler_error(path ~ ', row 2: a header but no rows') }}
+        {{ refuse_seed(path ~ ', row 2: ', 'a header but no rows', '只有表头,没有数据行') }}
     {%- endif -%}
 {% endmacro %}

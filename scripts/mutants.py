@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("dbt_project.yml", "profiles.yml", "pyproject.toml", "macros", "models", "seeds",
+COPIED = ("dbt_project.yml", "profiles.yml", "pyproject.toml", "macros", "models", "seeds", "gx",
           "tests", "hotline", "scripts", "docs", "README.md", "Makefile", ".ci")  # fmt: skip
 # What tells a wrong number; the tests of the command line are left out for their length.
 SUITE = (

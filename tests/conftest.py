@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt")
+PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt", "gx")
 
 
 def copy_project(target: Path) -> Path:
@@ -30,12 +30,19 @@ def copy_project(target: Path) -> Path:
     return target
 
 
-def hotline(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a project folder, as a user does."""
+def hotline(
+    project: Path, *arguments: str, language: str = "C.UTF-8"
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a project folder, as a user of that language does."""
     return subprocess.run(
         [sys.executable, "-m", "hotline", *arguments],
         cwd=project,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(project)},
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(project),
+            "LC_ALL": language,
+        },
         capture_output=True,
         text=True,
         check=False,

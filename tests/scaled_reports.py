@@ -20,6 +20,7 @@ from hotline.changes.refresh import year_before
 from hotline.changes.report import Hashes
 from hotline.changes.seed import Row, key_of, rows_of, write_readings
 from hotline.changes.source import cells_md5, printed_figures, table_md5s
+from hotline.figures import read_figure
 
 RAW, REFERENCE = Path("seeds/raw"), Path("seeds/reference")
 FIRST_YEAR, YEARS = 2005, 21
@@ -160,6 +161,8 @@ class Original:
     def discrepancies(self, report: Scaled, sharing: list[list[str]]) -> Iterator[list[str]]:
         """Entries of `known_discrepancies` for one scaled report."""
         for entry in self.known:
+            if entry["check_code"].startswith("change."):
+                continue
             terms = self.terms[entry["check_code"]]
             stated, computed = Decimal(entry["stated"]), Decimal(entry["computed"])
             if terms[0]["kind"] == "attainable":
@@ -245,7 +248,28 @@ def write_reports(project: Path, count: int) -> None:
         writer.writerow(original.known[0])
         for report in reports:
             writer.writerows(original.discrepancies(report, sharing[report.report_id]))
-    write_readings(project, sorted(readings_of_all(project), key=key_of))
+    readings = sorted(readings_of_all(project), key=key_of)
+    write_readings(project, readings)
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(misprints(readings))
+
+
+def misprints(readings: list[Row]) -> Iterator[list[str]]:
+    """Entries of `known_discrepancies` for the printed changes that no reading fits."""
+    for row in readings:
+        if row["status"] != "misprint":
+            continue
+        figure = read_figure(row["printed_text"])
+        stated = Decimal(re.sub("[^0-9.]", "", figure.change)) / 100
+        prior = Decimal(row["prior_low"])
+        if row["decided_by"] != "solver":
+            prior = (figure.value / (1 + stated)).quantize(Decimal(1), ROUND_HALF_UP)
+        ratio = (figure.value / prior).quantize(Decimal("1e-8"), ROUND_HALF_UP)
+        cell = f"{row['table_code']}.{row['row_code']}.{row['row_no']}.{row['column_code']}"
+        yield [
+            row["report_id"], f"change.{cell}", str(stated), f"{ratio - 1:f}", "同原报告",
+            "as in the original",
+        ]  # fmt: skip
 
 
 def readings_of_all(project: Path) -> Iterator[Row]:

@@ -59,6 +59,8 @@ FILE_FAULTS = {
         rewrite(RAW / "raw_shangxian.csv", lambda content: b""),
         "seeds/raw/raw_shangxian.csv, the file is empty",
     ),
+}
+FILE_CONTENT_FAULTS = {
     "no rows": (
         rewrite(REFERENCE / "claim_patterns.csv", first_line),
         "seeds/reference/claim_patterns.csv, row 2: a header but no rows",
@@ -234,6 +236,7 @@ MEANING_FAULTS["no readings"] = (
 )
 STAGES = {
     "file": FILE_FAULTS,
+    "file content": FILE_CONTENT_FAULTS,
     "encoding": ENCODING_FAULTS,
     "key": KEY_FAULTS,
     "cell": CELL_FAULTS,

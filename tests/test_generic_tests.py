@@ -5,6 +5,7 @@ What a test finds is compared as its messages, since they are what a user sees.
 
 import duckdb
 import pytest
+from conftest import ROOT
 from inline_project import compiled
 
 SPINE = "report_key, table_code, row_no, row_code, row_label, column_code, column_no, column_label"
@@ -138,15 +139,6 @@ CASES = {
             ]
         ],
     ),
-    "whole": (
-        rows("report_key", ("'kept'",), ("'kept'",), ("'lost'",), ("'more'",), ("'more'",)),
-        "- whole: {arguments: {reports: ref('counted_reports')}}",
-        [
-            f"seeds/raw/raw_reports.csv, report {report}, column cell_count: {read} cells were"
-            f" read, but the raw seeds hold {held}"
-            for report, read, held in [("gone", 1, 0), ("lost", 2, 1), ("more", 1, 2)]
-        ],
-    ),
     "cell_exists": (
         rows(
             "identity, table_code, row_code, column_code",
@@ -166,13 +158,24 @@ CASES = {
             ]
         ],
     ),
+    "whole": (
+        rows("report_key", ("'whole'",), ("'whole'",), ("'less'",)),
+        "- whole: {arguments: {reports: ref('read_reports')}}",
+        [
+            "seeds/raw/raw_reports.csv, report less, column cell_count: 2 cells were read,"
+            " but the raw seeds hold 1",
+            "seeds/raw/raw_reports.csv, report none, column cell_count: 1 cells were read,"
+            " but the raw seeds hold 0",
+        ],
+    ),
     "explained": (
         rows(
-            "report_key, check_code, stated, computed, tolerance, passed, known",
-            ("'r'", "'holds'", "1.0", "1.0", "0.0", "true", "false"),
-            ("'r'", "'known'", "1.0", "0.5", "0.0", "false", "true"),
-            ("'r'", "'undecided'", "1.0", "null", "null", "null", "false"),
-            ("'r'", "'wrong'", "100.00", "100.50", "0.00", "false", "false"),
+            "report_key, check_code, stated, computed, tolerance, passed, known, severity",
+            ("'r'", "'holds'", "1.0", "1.0", "0.0", "true", "false", "'error'"),
+            ("'r'", "'known'", "1.0", "0.5", "0.0", "false", "true", "'error'"),
+            ("'r'", "'undecided'", "1.0", "null", "null", "null", "false", "'error'"),
+            ("'r'", "'odd'", "100.00", "100.50", "0.00", "false", "false", "'warning'"),
+            ("'r'", "'wrong'", "100.00", "100.50", "0.00", "false", "false", "'error'"),
         ),
         "- explained",
         [
@@ -265,16 +268,16 @@ OTHERS = {
     ),
     "parents": rows("code", ("'known'",)),
     "code_lists": rows("list_code, label_zh", ("'not_given'", "'—'"), ("'other'", "'优'")),
-    "counted_reports": rows(
-        "report_key, cell_count", ("'kept'", "2"), ("'lost'", "2"), ("'more'", "1"), ("'gone'", "1")
+    "read_reports": rows(
+        "report_key, cell_count", ("'whole'", "2"), ("'less'", "2"), ("'none'", "1")
     ),
     "known_rows": rows("table_code, row_code", ("'requests'", "'total'")),
     "known_columns": rows("table_code, column_code", ("'requests'", "'phone'")),
     "checks": rows(
-        "report_id, check_code, stated, computed, known",
-        ("'r'", "'applies'", "1.0", "0.5", "true"),
-        ("'r'", "'mended'", "1.0", "1.0", "false"),
-        ("'r'", "'other figure'", "1.0", "0.25", "false"),
+        "report_key, report_id, check_code, stated, computed, known",
+        ("'r-r1'", "'r'", "'applies'", "1.0", "0.5", "true"),
+        ("'r-r1'", "'r'", "'mended'", "1.0", "1.0", "false"),
+        ("'r-r1'", "'r'", "'other figure'", "1.0", "0.25", "false"),
     ),
 }
 
@@ -313,8 +316,12 @@ def test_generic_test_finds_what_is_wrong_and_nothing_else(found, name):
     assert found[name] == sorted(CASES[name][2])
 
 
-def test_every_generic_test_has_cases():
-    from conftest import ROOT
+def test_every_generic_test_speaks_both_languages():
+    for path in (ROOT / "tests" / "dbt").rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert "as message" in text and "as message_zh" in text, path.name
 
+
+def test_every_generic_test_has_cases():
     tests = {path.stem for path in (ROOT / "tests" / "dbt" / "generic").glob("*.sql")}
     assert tests <= set(CASES)

@@ -219,7 +219,9 @@ def no_contract(manifest):
 
 
 def views_on_views(manifest):
-    for name in ("int_reports", "int_check_terms", "int_checks", "fct_report_checks"):
+    for name in (
+        "int_reports", "int_check_terms", "int_checks", "int_report_checks", "fct_report_checks",
+    ):  # fmt: skip
         manifest["nodes"][f"model.hotline.{name}"]["config"]["materialized"] = "view"
 
 
@@ -244,7 +246,7 @@ RULES = {
                        ("report", "region", "level", "channel", "topic", "measure", "handling"))
     ),
     nothing_fans_out_into_leaves: lambda manifest: [
-        reads(name, M + "int_checks")(manifest)
+        reads(name, M + "int_report_checks")(manifest)
         for name in ("fct_calls", "fct_workorders", "fct_evaluations")
     ],
     every_seed_is_read_once: reads("stg_calls", S + "raw_claims"),

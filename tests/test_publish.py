@@ -94,9 +94,12 @@ def test_a_warehouse_in_use_is_told_in_one_line(built_project):
     assert run.stderr == ("warehouse/hotline.duckdb: in use by another process; close it first\n")
 
 
-def test_a_working_file_that_is_none_is_told_in_one_line(tmp_path):
+def test_a_damaged_working_file_is_told_and_built_anew(tmp_path):
     project = copy_project(tmp_path / "project")
     (project / "warehouse" / "hotline.duckdb").write_bytes(b"not a database at all" * 1000)
+    (project / "warehouse" / "hotline.duckdb.wal").write_bytes(b"nor its log")
     run = hotline(project, "build")
-    assert run.returncode == 1
-    assert run.stderr == "warehouse/hotline.duckdb: not a warehouse; delete it first\n"
+    assert run.returncode == 0
+    assert run.stderr == "warehouse/hotline.duckdb: is damaged; it is built anew\n"
+    with duckdb.connect(str(project / "published" / "hotline.duckdb"), read_only=True) as reader:
+        assert reader.execute("select count(*) from marts.dim_report").fetchone() == (1,)

@@ -1,10 +1,15 @@
-"""`hotline build`: dbt, then one rename."""
+"""`hotline build`: write, audit, publish."""
 
 from pathlib import Path
 from time import monotonic
 
+import typer
+
 from hotline import warehouse
+from hotline.audit import Audit, build_and_publish
+from hotline.audit.results import as_json as result_as_json
 from hotline.commands.output import (
+    MOST_LINES,
     AsJson,
     ProjectFolder,
     WaitSeconds,
@@ -14,7 +19,7 @@ from hotline.commands.output import (
     project_root,
     say,
 )
-from hotline.errors import HotlineError
+from hotline.errors import EXIT_QUARANTINED, HotlineError
 from hotline.language import Text
 from hotline.loading import project_lock
 
@@ -32,30 +37,29 @@ def build(wait: WaitSeconds = 60, project: ProjectFolder = Path(), as_json: AsJs
         project_lock(root, wait, complain),
         progress_bar(Text("building", "构建")) as (bar, task),
     ):
-        result = warehouse.build_and_publish(
+        audit = build_and_publish(
             root, lambda done, total: bar.update(task, completed=done, total=total)
         )
     if as_json:
-        print_json(
-            {
-                "published": result.published,
-                "done": dict(result.outcome.done),
-                "problems": result.outcome.problems,
-                "first_seen": result.first_seen,
-            }
-        )
-    for problem in result.outcome.problems if not as_json else ():
-        complain(problem)
-    if not result.published:
+        print_json(result_as_json(audit))
+    for line in audit.lines(MOST_LINES) if not as_json else ():
+        complain(line)
+    if not audit.published:
         raise HotlineError(
             Text(
                 f"{warehouse.PUBLISHED} is left as it was: the build did not pass",
                 f"构建未通过,{warehouse.PUBLISHED}保持原样",
             )
         )
-    if as_json:
-        return
-    done, seconds = result.outcome.done, monotonic() - started
+    if not as_json:
+        tell(audit, monotonic() - started)
+    if audit.held:
+        raise typer.Exit(EXIT_QUARANTINED)
+
+
+def tell(audit: Audit, seconds: float) -> None:
+    """What was built and published, and what was left out."""
+    done = audit.done
     say(
         Text(
             f"built {done['seeds']} seeds, {done['models']} models, {done['tests']} tests"
@@ -64,7 +68,7 @@ def build(wait: WaitSeconds = 60, project: ProjectFolder = Path(), as_json: AsJs
             f"用时{seconds:.0f}秒",
         )
     )
-    for name, labels in result.first_seen.items():
+    for name, labels in audit.first_seen.items():
         listed, what = "、".join(labels), OPEN_LIST_LABELS[name]
         say(
             Text(
@@ -73,3 +77,11 @@ def build(wait: WaitSeconds = 60, project: ProjectFolder = Path(), as_json: AsJs
             )
         )
     say(Text(f"published {warehouse.PUBLISHED}", f"已发布{warehouse.PUBLISHED}"))
+    if audit.held:
+        listed = ", ".join(audit.held)
+        say(
+            Text(
+                f"quarantined, not published: {listed}",
+                f"已隔离,未发布: {listed}",
+            )
+        )

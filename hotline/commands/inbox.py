@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hotline import warehouse
+from hotline.audit import Audit, build_and_publish
 from hotline.changes.refresh import refresh
 from hotline.commands.load import described
 from hotline.commands.output import (
@@ -58,10 +58,10 @@ def inbox(
         raise typer.Exit(EXIT_REJECTED)
 
 
-def build(root: Path) -> warehouse.BuildResult:
+def build(root: Path) -> Audit:
     """The changes of what is loaded recovered, then built and, where it passes, published."""
     refresh(root)
-    return warehouse.build_and_publish(root, lambda *_: None)
+    return build_and_publish(root, lambda *_: None)
 
 
 def as_row(document: Incoming) -> dict[str, object]:

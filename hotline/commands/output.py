@@ -27,6 +27,8 @@ WaitSeconds = Annotated[
         help=str(Text("Seconds to wait for another hotline process", "等待其他进程的秒数")),
     ),
 ]
+# What an audit says in the terminal; the whole of it stands in its files.
+MOST_LINES = 10
 # Tables in a pipe are read by programs, which have no margin.
 PIPE_WIDTH = 1000
 

@@ -9,6 +9,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text as RichText
 
+from hotline.audit.findings import QUARANTINED
+from hotline.audit.gate import published_reports
+from hotline.audit.results import read_quarantined
 from hotline.changes.refresh import refresh
 from hotline.commands.output import (
     AsJson,
@@ -33,6 +36,12 @@ ReportId = Annotated[
         help=str(Text("City and year, as 320300-2025", "城市代码和年度,如320300-2025")),
     ),
 ]
+LOADED, PUBLISHED_STATE = "loaded", "published"
+STATES = {
+    LOADED: Text("loaded", "已入库"),
+    PUBLISHED_STATE: Text("published", "已发布"),
+    QUARANTINED: Text("quarantined", "已隔离"),
+}
 COLUMNS = (
     ("report_id", Text("report", "报告")),
     ("region", Text("region", "地区")),
@@ -41,6 +50,7 @@ COLUMNS = (
     ("is_current", Text("current", "现行")),
     ("cells", Text("cells", "单元格")),
     ("checks_failed", Text("checks failed", "未通过核对")),
+    ("state", Text("state", "状态")),
     ("source_file", Text("file", "文件")),
 )
 
@@ -53,7 +63,7 @@ def reports(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
     keys = [(row["report_id"], int(row["revision"])) for row in rows]
     newest = dict(keys)
     cells = loader.seeds.rows(keys)
-    failed = checks_failed(root)
+    failed, states = checks_failed(root), known_states(root)
     names = Cities(root).names
     listed = [
         {
@@ -64,6 +74,7 @@ def reports(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
             "is_current": newest[report_id] == revision,
             "cells": printed_cells(cells[report_id, revision]),
             "checks_failed": failed.get(f"{report_id}-r{revision}"),
+            "state": states.get(f"{report_id}-r{revision}", LOADED),
             "source_file": row["source_file"],
         }
         for row, (report_id, revision) in zip(rows, keys, strict=True)
@@ -73,8 +84,16 @@ def reports(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
         return
     table = Table(*(str(label) for _, label in COLUMNS), box=box.SIMPLE)
     for row in listed:
+        row["state"] = STATES[row["state"]]
         table.add_row(*(RichText(shown(row[name])) for name, _ in COLUMNS))
     standard_output().print(table)
+
+
+def known_states(root: Path) -> dict[str, str]:
+    """Which report revisions are published, and which the last audit quarantined."""
+    published = published_reports(root / PUBLISHED) or set()
+    held = read_quarantined(root).keys() - published
+    return dict.fromkeys(published, PUBLISHED_STATE) | dict.fromkeys(held, QUARANTINED)
 
 
 def shown(value: object) -> str:

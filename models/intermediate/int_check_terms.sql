@@ -6,6 +6,9 @@ select
     identities.label_zh,
     identities.role,
     identities.coefficient,
+    identities.table_code,
+    identities.row_code,
+    identities.column_code,
     row_number() over (
         partition by reports.report_key, identities.identity_code, identities.role
         order by identities.table_code, identities.row_code, identities.column_code, cells.row_no

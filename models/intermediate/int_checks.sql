@@ -18,6 +18,10 @@ sides as (
         sum(case when role = 'denominator' then coefficient * value end) as denominator,
         coalesce(sum(case when role = 'denominator' then precision end), 0) * 0.5
             as denominator_half,
+        -- what repeats one figure to the same printed place repeats it exactly
+        kind = 'claim'
+        and count(case when role = 'part' then 1 end) = 1
+        and min(precision) = max(precision) as is_repeated,
         count(case when role <> 'member' and value is null then 1 end) as unprinted_cells
     from {{ ref('int_check_terms') }}
     group by report_key, report_id, identity_code, kind, label_zh
@@ -42,6 +46,7 @@ evaluable as (
         {{ exact('sides.stated') }} as stated,
         {{ exact('sides.stated_half') }} as stated_half,
         coalesce(sides.parts_half, 0) as parts_half,
+        sides.is_repeated,
         {{ exact('sides.numerator') }} as numerator,
         {{ exact('sides.numerator_half') }} as numerator_half,
         {{ exact('sides.denominator') }} as denominator,
@@ -69,7 +74,9 @@ computed_values as (
                     {{ exact_ratio('round(stated * denominator, 0)', 'denominator') }}
             else cast(parts as {{ value_type() }})
         end as computed,
-        cast(stated_half + parts_half as {{ value_type() }}) as tolerance
+        cast(
+            case when is_repeated then 0 else stated_half + parts_half end as {{ value_type() }}
+        ) as tolerance
     from evaluable
 ),
 

@@ -1,15 +1,21 @@
 select
-    report_key,
-    report_id,
-    region_code,
-    report_year,
-    title,
-    revision,
-    is_current,
-    source_file,
-    source_sha256,
-    media_type,
-    source_url,
-    licence,
-    taken_on
-from {{ ref('int_reports') }}
+    reports.report_key,
+    reports.report_id,
+    reports.region_code,
+    reports.report_year,
+    reports.title,
+    reports.revision,
+    reports.is_current,
+    quality.quality,
+    cast(quality.passed_check_count as integer) as passed_check_count,
+    cast(quality.known_discrepancy_count as integer) as known_discrepancy_count,
+    cast(quality.warning_count as integer) as warning_count,
+    cast(quality.undecided_check_count as integer) as undecided_check_count,
+    reports.source_file,
+    reports.source_sha256,
+    reports.media_type,
+    reports.source_url,
+    reports.licence,
+    reports.taken_on
+from {{ ref('int_reports') }} as reports
+left join {{ ref('int_report_quality') }} as quality on reports.report_key = quality.report_key

@@ -2,6 +2,7 @@ select
     report_key,
     check_code,
     kind,
+    severity,
     label_zh,
     stated,
     computed,
@@ -10,4 +11,4 @@ select
     passed,
     known,
     explanation
-from {{ ref('int_checks') }}
+from {{ ref('int_report_checks') }}

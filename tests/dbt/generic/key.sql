@@ -17,7 +17,13 @@ select
     || ', {{ column }} ' || coalesce(cast({{ column }} as varchar), '(none)')
     {%- endfor %}
     || case when row_count > 1 then ': stands ' || row_count || ' times' else ': the key is incomplete' end
-        as message
+        as message,
+    '{{ source_of(model) }}'
+    {%- for column in columns %}
+    || ', {{ column }} ' || coalesce(cast({{ column }} as varchar), '(无)')
+    {%- endfor %}
+    || case when row_count > 1 then ': 出现' || row_count || '次' else ': 键不完整' end
+        as message_zh
 from grouped
 where
     row_count > 1

@@ -9,7 +9,12 @@ select
         when row_code is null
             then ': the row ' || coalesce(row_label, '(unnamed)') || ' is not in report_rows'
         else ': the column is not in report_columns'
-    end as message
+    end as message,
+    {{ cell_place_zh() }} || case
+        when row_code is null
+            then ': 行 ' || coalesce(row_label, '(无名)') || ' 不在 report_rows 中'
+        else ': 该列不在 report_columns 中'
+    end as message_zh
 from {{ model }}
 where (row_code is null and column_no = 1) or column_label is null
 {% endtest %}

@@ -42,7 +42,14 @@ judged as (
 select
     *,
     '{{ source_of(model) }}, report ' || report_key || ', table_code ' || table_code || ', row_no '
-    || row_no || ', column_code ' || column_code || ': ' || reading || ' ' || problem as message
+    || row_no || ', column_code ' || column_code || ': ' || reading || ' ' || problem as message,
+    '{{ source_of(model) }}, 报告 ' || report_key || ', table_code ' || table_code || ', row_no '
+    || row_no || ', column_code ' || column_code || ': ' || reading || case
+        when problem like '%no longer needed%' then ' 已不需要,勾稽关系自能判定'
+        when problem like '%no printed change%' then ' 此处没有印出的变化'
+        when problem like '%was not applied%' then ' 尚未采用,请运行 `hotline changes`'
+        else ' 已被勾稽关系否定'
+    end as message_zh
 from judged
 where problem is not null
 {% endtest %}

@@ -36,7 +36,13 @@ select
     table_code,
     row_no,
     column_code,
-    {{ cell_place() }} || ': ' || printed_text || ' ' || problem as message
+    {{ cell_place() }} || ': ' || printed_text || ' ' || problem as message,
+    {{ cell_place_zh() }} || ': ' || printed_text || ' ' || case problem
+        when 'is not a figure' then '不是数字'
+        when 'is a rate without its sign' then '是比率却没有百分号'
+        when 'has the sign of a rate but is none' then '不是比率却有百分号'
+        else '是计数却不是整数'
+    end as message_zh
 from judged
 where problem is not null
 {% endtest %}

@@ -9,6 +9,8 @@ judged as (
     select
         report_key,
         report_id,
+        change_count,
+        reading_count,
         case
             when reading_count = 0 then 'has none of its ' || change_count || ' changes'
             when read_cells_md5 <> cells_md5 then 'was made from other cells'
@@ -24,7 +26,11 @@ judged as (
 select
     report_key,
     'seeds/reference/year_over_year_readings.csv, report ' || report_key || ': ' || problem
-    || '; run `hotline changes ' || report_id || '`' as message
+    || '; run `hotline changes ' || report_id || '`' as message,
+    'seeds/reference/year_over_year_readings.csv, 报告 ' || report_key || ': 共' || change_count
+    || '处同比变化, 现有判读' || reading_count || '处'
+    || case when reading_count = change_count then ', 但所据单元格已变' else '' end
+    || '; 请运行 `hotline changes ' || report_id || '`' as message_zh
 from judged
 where problem is not null
 {% endtest %}

@@ -5,7 +5,9 @@ select
     row_no,
     {{ printed }},
     '{{ seed }}, report ' || report_key || ', row_no ' || row_no || ', column {{ column }}: '
-    || coalesce({{ printed }}, 'a blank cell') || ' is not a known {{ column }}' as message
+    || coalesce({{ printed }}, 'a blank cell') || ' is not a known {{ column }}' as message,
+    '{{ seed }}, 报告 ' || report_key || ', row_no ' || row_no || ', 列 {{ column }}: '
+    || coalesce({{ printed }}, '空白单元格') || ' 不是已知的 {{ column }}' as message_zh
 from {{ model }}
 where {{ column_name }} is null
 {% endtest %}

@@ -3,11 +3,17 @@
 select
     entries.report_id,
     entries.check_code,
+    max(checks.report_key) as report_key,
     '{{ source_of(model) }}, report_id ' || entries.report_id || ', check_code ' || entries.check_code
     || ': no longer applies; ' || coalesce(
         'now printed ' || {{ shown('max(checks.stated)') }} || ', computed ' || {{ shown('max(checks.computed)') }},
         'there is no such check'
-    ) as message
+    ) as message,
+    '{{ source_of(model) }}, report_id ' || entries.report_id || ', check_code ' || entries.check_code
+    || ': 已不适用; ' || coalesce(
+        '现印为 ' || {{ shown('max(checks.stated)') }} || ', 计算为 ' || {{ shown('max(checks.computed)') }},
+        '没有这项核对'
+    ) as message_zh
 from {{ model }} as entries
 left join {{ checks }} as checks
     on entries.report_id = checks.report_id and entries.check_code = checks.check_code

@@ -1,0 +1,134 @@
+"""Which cell of a report is most likely wrong, told from its checks; suggested, never applied."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+
+from hotline.audit.explain import Explanation, place_of, shown
+from hotline.editing import EditingError, Localization, locate_errors
+from hotline.editing.rules import GivenRule
+from hotline.language import Text
+
+ADDITIVE = ("sum", "claim", "at_most")
+TERMS = """
+select terms.identity_code, terms.kind, terms.role, terms.coefficient, terms.table_code,
+    terms.row_no, terms.row_code, terms.column_code, terms.value, terms.precision
+from intermediate.int_check_terms as terms
+inner join intermediate.int_report_checks as checks
+    on terms.report_key = checks.report_key and terms.identity_code = checks.check_code
+where terms.report_key = ? and checks.passed is not null and not checks.known
+    and terms.kind in ('sum', 'claim', 'at_most')
+order by all
+"""
+# Deterministic seconds of search for one report.
+EFFORT = 2.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure as the whole number that its digits make, times a unit: 30084 times 100."""
+
+    name: str
+    digits: int
+    unit: Decimal
+    precision: Decimal
+
+
+@dataclass(frozen=True)
+class Record:
+    """A report's cells that additive checks read, by place, and those checks as linear rules."""
+
+    cells: dict[str, Cell]
+    rules: dict[str, list[GivenRule]]
+
+    def localization(self) -> Localization | None:
+        """Where the errors are, as far as the checks can tell; None where they can't."""
+        values = {name: cell.digits for name, cell in self.cells.items()}
+        rules = [rule for rules in self.rules.values() for rule in rules]
+        try:
+            return locate_errors(values, rules, effort=EFFORT)
+        except EditingError:
+            return None
+
+
+def cell_of(name: str, value: Decimal, precision: Decimal) -> Cell:
+    """A value with the size of its last printed place, 0 for a whole number of things."""
+    unit = precision or Decimal(1)
+    return Cell(name, int(value / unit), unit, precision)
+
+
+def rules_of_check(terms: Iterable[tuple[int, Cell]], kind: str) -> list[GivenRule]:
+    """A check as linear rules on digits: the stated cell against the parts, within precision."""
+    terms = list(terms)
+    unit = min(cell.unit for _, cell in terms)
+    factors: dict[str, int] = defaultdict(int)
+    for factor, cell in terms:
+        factors[cell.name] += int(factor * cell.unit / unit)
+    tolerance = int(sum(abs(factor) * cell.precision for factor, cell in terms) / unit / 2)
+    if kind == "claim" and len(terms) == 2 and len({cell.precision for _, cell in terms}) == 1:
+        # What repeats one figure to the same printed place repeats it exactly.
+        tolerance = 0
+    if kind == "at_most":
+        return [(factors, "<=", tolerance)]
+    if tolerance == 0:
+        return [(factors, "==", 0)]
+    return [(factors, "<=", tolerance), (factors, ">=", -tolerance)]
+
+
+def record_of(connection: duckdb.DuckDBPyConnection, report_key: str) -> Record:
+    """A report of a warehouse as cells and rules; checks whose difference is known are left out."""
+    cells: dict[str, Cell] = {}
+    terms: dict[str, list[tuple[int, Cell]]] = defaultdict(list)
+    kinds: dict[str, str] = {}
+    for (
+        code,
+        kind,
+        role,
+        coefficient,
+        table,
+        row_no,
+        row_code,
+        column,
+        value,
+        precision,
+    ) in connection.execute(TERMS, [report_key]).fetchall():
+        name = place_of(table, row_no, row_code, column)
+        cell = cells.setdefault(name, cell_of(name, value, precision))
+        terms[code].append((1 if role == "stated" else -coefficient, cell))
+        kinds[code] = kind
+    return Record(cells, {code: rules_of_check(of, kinds[code]) for code, of in terms.items()})
+
+
+def name_culprits(
+    connection: duckdb.DuckDBPyConnection, explanations: list[Explanation], most_reports: int = 5
+) -> None:
+    """Add to the first failing checks of each report what most likely is wrong."""
+    by_report = defaultdict(list)
+    for explanation in explanations:
+        if explanation.passed is False and explanation.kind in ADDITIVE:
+            by_report[explanation.report_key].append(explanation)
+    for report_key, of_report in list(by_report.items())[:most_reports]:
+        record = record_of(connection, report_key)
+        located = record.localization()
+        if located is None or not located.corrections:
+            continue
+        first = located.corrections[0]
+        of_report[0].culprit = culprit_line(report_key, record, first.changes, len(of_report))
+
+
+def culprit_line(report_key: str, record: Record, changes: dict[str, int], failing: int) -> Text:
+    """What may have been meant, in one line."""
+    english, chinese = [], []
+    for name, digits in changes.items():
+        cell = record.cells[name]
+        printed, meant = shown(cell.digits * cell.unit), shown(digits * cell.unit)
+        english.append(f"{name}: printed {printed}, {meant} expected")
+        chinese.append(f"{name}: 印为{printed},应为{meant}")
+    checks = "its failing check" if failing == 1 else f"all its {failing} failing checks"
+    return Text(
+        f"report {report_key}, most likely: {'; '.join(english)}, which would satisfy {checks}",
+        f"报告 {report_key},最可能是: {';'.join(chinese)},改后{failing}项不符的核对全部相符",
+    )

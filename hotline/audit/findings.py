@@ -1,0 +1,179 @@
+"""What an audit finds, and of which report each finding is."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from hotline.audit.explain import Explanation
+from hotline.dbt_build import BuildOutcome
+from hotline.language import Text
+
+ERROR, WARNING = "error", "warning"
+# Guards, in the order in which they see a report.
+BUILD, DBT_TEST, ARITHMETIC, SUITE = "build", "dbt_test", "arithmetic", "suite"
+GUARDS = {
+    BUILD: Text("build", "构建"),
+    DBT_TEST: Text("dbt test", "dbt检验"),
+    ARITHMETIC: Text("arithmetic", "勾稽核对"),
+    SUITE: Text("expectation suite", "期望套件"),
+}
+# The dbt tests that judge what a report's own arithmetic found.
+ARITHMETIC_TESTS = ("explained", "still_applies")
+PUBLISHED, QUARANTINED, REFUSED = "published", "quarantined", "refused"
+PASSED, FAILED = "passed", "failed"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong: which guard's which check found it, how severe, of which report.
+
+    `report_key` is None where it is of no report, so that leaving one out would not mend it.
+    """
+
+    guard: str
+    check: str
+    severity: str
+    report_key: str | None
+    line: Text
+
+    @classmethod
+    def from_json(cls, told: dict) -> "Finding":
+        """What `as_json` gave."""
+        line = Text(told["message"], told["message_zh"])
+        return cls(told["guard"], told["check"], told["severity"], told["report_key"], line)
+
+    def as_json(self) -> dict[str, object]:
+        """For scripts, in both languages."""
+        return {
+            "guard": self.guard,
+            "check": self.check,
+            "severity": self.severity,
+            "report_key": self.report_key,
+            "message": self.line.en,
+            "message_zh": self.line.zh,
+        }
+
+
+@dataclass
+class Found:
+    """What one pass over the working file ran and found.
+
+    `reports` are all report keys that an error is of, None among them for errors of no report;
+    `findings` may hold only the first of each kind.
+    """
+
+    checks: list[tuple[str, str]] = field(default_factory=list)
+    check_count: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    more: int = 0
+    reports: set[str | None] = field(default_factory=set)
+    explanations: list[Explanation] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What stops a report from being published."""
+        return [finding for finding in self.findings if finding.severity == ERROR]
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Take in findings and the reports of those that are errors."""
+        for finding in findings:
+            self.findings.append(finding)
+            if finding.severity == ERROR:
+                self.reports.add(finding.report_key)
+
+    def take_in(self, other: "Found") -> None:
+        """Add what another guard found in the same pass."""
+        self.checks += other.checks
+        self.check_count += other.check_count
+        self.more += other.more
+        self.findings += other.findings
+        self.reports |= other.reports
+
+
+def found_by_dbt(outcome: BuildOutcome) -> Found:
+    """What dbt's run says, as findings."""
+    found = Found()
+    found.checks = [(DBT_TEST, name) for name in outcome.tests]
+    found.check_count = len(outcome.tests)
+    found.add(Finding(BUILD, "build", ERROR, None, line) for line in outcome.errors)
+    for test in outcome.failed_tests:
+        guard = ARITHMETIC if test.check in ARITHMETIC_TESTS else DBT_TEST
+        found.add(
+            Finding(guard, test.name, test.severity, report, line) for report, line in test.lines
+        )
+        found.more += test.failures - len(test.lines)
+        if test.severity == ERROR:
+            found.reports.update(test.reports)
+    if outcome.failed and not found.errors:
+        line = Text("dbt failed without a reason; see logs/dbt.log", "dbt失败,原因见logs/dbt.log")
+        found.add([Finding(BUILD, "build", ERROR, None, line)])
+    return found
+
+
+@dataclass
+class Audit:
+    """A run of the gate from its beginning to its end.
+
+    `built` are the report revisions in the working file.
+    `held` maps each quarantined report to what is wrong with it; `found` is the last pass, which
+    is of what is published where anything is.
+    """
+
+    run_id: str
+    started_at: datetime
+    command: str
+    commit_sha: str | None
+    outcome: str = REFUSED
+    found: Found = field(default_factory=Found)
+    held: dict[str, list[Finding]] = field(default_factory=dict)
+    explanations: list[Explanation] = field(default_factory=list)
+    built: set[str] = field(default_factory=set)
+    done: dict[str, int] = field(default_factory=dict)
+    first_seen: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[Text] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def report_count(self) -> int:
+        """Report revisions that were audited, the quarantined ones included."""
+        return len(self.built | self.held.keys())
+
+    @property
+    def published(self) -> bool:
+        """Whether the published file was replaced."""
+        return self.outcome in (PUBLISHED, QUARANTINED)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything that was found: of quarantined reports, then of all others."""
+        return [*(f for findings in self.held.values() for f in findings), *self.found.findings]
+
+    @property
+    def problems(self) -> list[Text]:
+        """A line for each error."""
+        return [finding.line for finding in self.findings if finding.severity == ERROR]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """What is published with a flag."""
+        return [finding for finding in self.findings if finding.severity == WARNING]
+
+    def lines(self, most: int) -> Iterator[Text]:
+        """At most so many lines: of files, errors, the likeliest culprits, warnings."""
+        told = [*self.notes, *self.problems, *(e.culprit for e in self.explanations if e.culprit)]
+        told = list(dict.fromkeys([*told, *(finding.line for finding in self.warnings)]))
+        hidden = self.more + self.found.more
+        if len(told) + bool(hidden) > most:
+            hidden += len(told) - (most - 1)
+            told = told[: most - 1]
+        yield from told
+        if hidden:
+            yield Text(
+                f"… and {hidden} more: warehouse/audit/result.html",
+                f"…另有{hidden}处: warehouse/audit/result.html",
+            )
+
+
+def now() -> datetime:
+    """The time that audits are dated with: UTC, without its zone."""
+    return datetime.now(UTC).replace(tzinfo=None)

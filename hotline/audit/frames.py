@@ -1,0 +1,83 @@
+"""The frames that suites validate: queries over the working file, the same for SQL and pandas."""
+
+from pathlib import Path
+
+from hotline.audit.expectations import quoted
+from hotline.figures import PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
+from hotline.raw_seeds import raw_seeds
+from hotline.registry import columns_by_table, read_registry
+from hotline.template import LINE_NUMBER
+
+SUITES = Path("gx")
+WRITTEN_FRAMES = SUITES / "frames"
+READ = "_read"
+LINE_STEP = "line_step"
+
+
+def normalised_sql(column: str) -> str:
+    """A printed cell with half-width signs and without spaces, as `figures.normalised` has it."""
+    half = f"translate({column}, {quoted(SIGNS)}, {quoted(PLAIN_SIGNS)})"
+    spaced = f"regexp_replace({half}, '{SPACED_DIGITS}', '\\1,\\2', 'g')"
+    return f"case when {half} like '% %' then replace({spaced}, ' ', '') else {half} end"
+
+
+def plain_sql(column: str) -> str:
+    """A printed label's words, as `figures.plain` has them."""
+    return f"translate({normalised_sql(column)}, {quoted(UNSPOKEN)}, '')"
+
+
+def raw_frame(root: Path, seed: str) -> str:
+    """A raw seed's rows with how each cell is read: `<column>_read`.
+
+    Of a table of numbered lines, `line_step` is how far a line's number is from that of the line
+    before; null in other rows.
+    """
+    tables = {row["raw_seed"]: row["table_code"] for row in read_registry(root, "report_tables")}
+    table = tables.get(seed)
+    columns = columns_by_table(root).get(table, []) if table else []
+    reads = [
+        f"{plain_sql(c['column_code'])} as {c['column_code']}{READ}"
+        if c["kind"] in ("label", "text")
+        else f"{normalised_sql(c['column_code'])} as {c['column_code']}{READ}"
+        for c in columns
+    ]
+    if numbered := numbered_column(root, table):
+        number = f"try_cast({plain_sql(numbered)} as integer)"
+        lines = f"partition by report_id, revision order by {ROW_ORDER}, {numbered}"
+        before = f"lag({number}) over ({lines})"
+        reads.append(f"case when {number} is not null then {number} - coalesce({before}, 0) end"
+                     f" as {LINE_STEP}")  # fmt: skip
+    own = ["report_id || '-r' || revision as report_key", *column_names(root, seed), *reads]
+    return f"select {', '.join(own)} from raw.{seed}"
+
+
+ROW_ORDER = "try_cast(row_no as integer)"
+
+
+def numbered_column(root: Path, table: str | None) -> str | None:
+    """The label column of a table whose lines are numbered; None for others."""
+    rows = read_registry(root, "report_rows")
+    if not any(r["table_code"] == table and r["label_zh"] == LINE_NUMBER for r in rows):
+        return None
+    return next(
+        c["column_code"] for c in columns_by_table(root)[table or ""] if c["kind"] == "label"
+    )
+
+
+def column_names(root: Path, seed: str) -> list[str]:
+    """The columns of a raw seed."""
+    return next(each.column_names for each in raw_seeds(root) if each.name == seed)
+
+
+def frame(root: Path, group: str, name: str) -> str:
+    """The SQL of the frame of a suite `<group>.<name>`.
+
+    A suite whose name has a query in `gx/frames` is of that; the others are of the raw seed or
+    the mart of that name.
+    """
+    written = root / WRITTEN_FRAMES / f"{name}.sql"
+    if written.exists():
+        return written.read_text(encoding="utf-8").rstrip().rstrip(";")
+    if name.startswith("raw_"):
+        return raw_frame(root, name)
+    return f"select * from marts.{name}"

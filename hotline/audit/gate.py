@@ -1,0 +1,222 @@
+"""Write, audit, publish: nothing that contradicts itself replaces what is published."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from hotline import warehouse
+from hotline.audit.culprits import name_culprits
+from hotline.audit.explain import Explanation, explanations
+from hotline.audit.findings import (
+    ARITHMETIC,
+    FAILED,
+    PASSED,
+    PUBLISHED,
+    QUARANTINED,
+    WARNING,
+    Audit,
+    Finding,
+    Found,
+    found_by_dbt,
+)
+from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
+from hotline.audit.results import read_explanations, read_quarantined, write_results
+from hotline.audit.suites import run_suites
+from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
+from hotline.errors import HotlineError
+from hotline.language import Text
+from hotline.loading.seeds import RawSeeds
+
+UNEXPLAINED = "passed = false and not known and severity = 'error'"
+# The suites tell of what lies outside a band.
+WARNED = "passed = false and not known and severity = 'warning' and kind <> 'band'"
+REPORT_KEY = "report_id || '-r' || revision"
+Reports = set[str]
+
+
+def build_and_publish(root: Path, progress: Progress) -> Audit:
+    """Build the working file, audit it, and publish it if nothing in it is wrong.
+
+    A report revision that was never published and fails is quarantined: the rest is built anew
+    without it. A failure of anything else leaves the published file as it was. Raises
+    HotlineError where nothing can be built or published: a seed that isn't UTF-8, a file in use,
+    a full disk.
+    """
+    warehouse.refuse_undecodable_seeds(root)
+    audit = begin(root, "build")
+    audit.notes = warehouse.start_afresh(root)
+    published = published_reports(root / warehouse.PUBLISHED)
+    while True:
+        audit.found = pass_over(root, audit, lambda: run_dbt_without(audit, root, progress))
+        if not audit.found.reports:
+            publish(root, audit)
+            break
+        held = quarantinable(audit.found, published)
+        if not held or audit.built <= held:
+            break
+        quarantine(audit, held)
+    finish(root, audit)
+    return audit
+
+
+def audit_alone(root: Path, progress: Progress) -> Audit:
+    """Audit the working file as it is and publish nothing.
+
+    Raises HotlineError where there is no working file, or it can't be used.
+    """
+    warehouse.refuse_missing_file(root)
+    if damage := warehouse.refuse_file_in_use(root):
+        raise HotlineError(damage + Text("; run hotline build", ",请运行hotline build"))
+    audit = begin(root, "audit")
+    audit.found = pass_over(root, audit, lambda: run_dbt(root, progress, ("test",)))
+    audit.outcome = FAILED if audit.found.reports else PASSED
+    keep_quarantined(root, audit)
+    finish(root, audit)
+    return audit
+
+
+def keep_quarantined(root: Path, audit: Audit) -> None:
+    """Take over from the last result what is wrong with reports that still are left out."""
+    loaded = {f"{row['report_id']}-r{row['revision']}" for row in RawSeeds(root).reports()}
+    held = read_quarantined(root)
+    audit.held = {key: held[key] for key in sorted(held.keys() & loaded - audit.built)}
+    audit.explanations = [e for e in read_explanations(root) if e.report_key in audit.held]
+
+
+def run_dbt_without(audit: Audit, root: Path, progress: Progress) -> BuildOutcome:
+    """Build all reports but those that are held back."""
+    if not audit.held:
+        return run_dbt(root, progress)
+    left = {report_id_of(key) for key in audit.built - audit.held.keys()}
+    wholly = {report_id_of(key) for key in audit.held} - left
+    variables = {"quarantined": sorted(audit.held), "wholly_quarantined": sorted(wholly)}
+    return run_dbt(root, progress, variables=variables)
+
+
+def report_id_of(report_key: str) -> str:
+    """A report key without its revision."""
+    return report_key.rsplit("-r", 1)[0]
+
+
+def pass_over(root: Path, audit: Audit, dbt: Callable[[], BuildOutcome]) -> Found:
+    """One pass of every guard over the working file."""
+    outcome = dbt()
+    audit.done = dict(outcome.done)
+    found = found_by_dbt(outcome)
+    if outcome.errors:
+        return found
+    with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
+        audit.built = keys_in(connection, "raw.raw_reports", REPORT_KEY)
+        # Where an error came before the checks, those in the file are of an earlier build.
+        if any(name.startswith("explained") for name in outcome.tests):
+            found.add(warned_checks(connection))
+            found.explanations = failing_checks(connection)
+            found.check_count += count_checks(connection)
+        if not found.reports:
+            found.take_in(run_suites(root, connection))
+    return found
+
+
+def failing_checks(connection: duckdb.DuckDBPyConnection) -> list[Explanation]:
+    """Checks that fail unexplained, with their cells and what may be wrong in them."""
+    failing = explanations(connection, UNEXPLAINED)
+    name_culprits(connection, failing)
+    return failing
+
+
+def warned_checks(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+    """Checks that fail and are no more than a warning."""
+    return [
+        Finding(
+            ARITHMETIC,
+            check.check_code,
+            WARNING,
+            check.report_key,
+            Text(
+                f"warning: report {check.report_key}, check {check.check_code}: printed"
+                f" {check.stated}, computed {check.computed}",
+                f"警告: 报告 {check.report_key}, 核对 {check.check_code}: 印为 {check.stated},"
+                f" 计算为 {check.computed}",
+            ),
+        )
+        for check in explanations(connection, WARNED)
+    ]
+
+
+def count_checks(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many checks could be decided."""
+    (count,) = connection.execute(
+        "select count(passed) from intermediate.int_report_checks"
+    ).fetchone() or (0,)
+    return count
+
+
+def keys_in(connection: duckdb.DuckDBPyConnection, relation: str, key: str) -> Reports:
+    """Keys of the report revisions in a relation."""
+    return {key for (key,) in connection.execute(f"select {key} from {relation}").fetchall()}
+
+
+def published_reports(path: Path) -> Reports | None:
+    """Keys of the report revisions that are published; None where the file can't tell."""
+    if not path.exists():
+        return set()
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return keys_in(connection, "marts.dim_report", "report_key")
+    except duckdb.Error:
+        return None
+
+
+def quarantinable(found: Found, published: Reports | None) -> Reports:
+    """The reports to leave out so that all errors go; none where that wouldn't do.
+
+    It wouldn't where an error is of no report, or of one that is published already.
+    """
+    if published is None or None in found.reports:
+        return set()
+    failing = {report for report in found.reports if report is not None}
+    return set() if failing & published else failing
+
+
+def quarantine(audit: Audit, reports: Reports) -> None:
+    """Hold reports back, with what is wrong with each."""
+    for report in sorted(reports):
+        audit.held[report] = [f for f in audit.found.errors if f.report_key == report]
+    audit.more += audit.found.more
+    audit.explanations += audit.found.explanations
+
+
+def publish(root: Path, audit: Audit) -> None:
+    """Put the working file where readers open it, with the history of audits in it."""
+    working, published = root / warehouse.WORKING, root / warehouse.PUBLISHED
+    audit.outcome = QUARANTINED if audit.held else PUBLISHED
+    try:
+        audit.first_seen = warehouse.new_names(published, working)
+        fill_mart(working, [*read_history(root), row_of(audit)])
+        warehouse.publish(working, published)
+    except (duckdb.Error, OSError) as error:
+        reason = first_line_of(str(error))
+        raise HotlineError(
+            Text(
+                f"{warehouse.PUBLISHED} is left as it was: it could not be replaced: {reason}",
+                f"{warehouse.PUBLISHED}保持原样,未能替换: {reason}",
+            )
+        ) from error
+
+
+def finish(root: Path, audit: Audit) -> None:
+    """Write down what an audit found."""
+    audit.explanations += audit.found.explanations
+    try:
+        write_history(root, [*read_history(root), row_of(audit)])
+        write_results(root, audit)
+    except OSError as error:
+        done = Text("published, but ", "已发布,但") if audit.published else Text("", "")
+        raise HotlineError(
+            done
+            + Text(
+                f"the result of the audit could not be written: {error.strerror}",
+                f"审计结果无法写入: {error.strerror}",
+            )
+        ) from error

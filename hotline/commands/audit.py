@@ -1,0 +1,134 @@
+"""`hotline audit`: the gate alone, and what a check says."""
+
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from hotline import warehouse
+from hotline.audit import Audit, audit_alone
+from hotline.audit.culprits import name_culprits
+from hotline.audit.data_docs import write_data_docs
+from hotline.audit.explain import Explanation, explanations
+from hotline.audit.results import HTML, as_json, read_explanations
+from hotline.commands.output import (
+    MOST_LINES,
+    AsJson,
+    ProjectFolder,
+    WaitSeconds,
+    complain,
+    print_json,
+    progress_bar,
+    project_root,
+    say,
+)
+from hotline.errors import EXIT_FAILED, EXIT_QUARANTINED, HotlineError
+from hotline.language import Text
+from hotline.loading import project_lock
+
+
+def audit(
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CHECK",
+            help=str(Text("Show a check with the cells it reads", "显示某项核对及其单元格")),
+        ),
+    ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(help=str(Text("Report, as 320300-2025", "报告,如320300-2025"))),
+    ] = None,
+    docs: Annotated[
+        bool,
+        typer.Option(
+            help=str(Text("Write Great Expectations' Data Docs", "生成Great Expectations数据文档"))
+        ),
+    ] = False,
+    wait: WaitSeconds = 60,
+    project: ProjectFolder = Path(),
+    as_json_: AsJson = False,
+) -> None:
+    """Audit what was built, and publish nothing."""
+    root = project_root(project)
+    if explain is not None:
+        found = explained(root, explain, report)
+        if as_json_:
+            print_json([explanation.as_json() for explanation in found])
+            return
+        for explanation in found:
+            for line in explanation.lines():
+                say(line)
+        return
+    with (
+        project_lock(root, wait, complain),
+        progress_bar(Text("auditing", "审计")) as (bar, task),
+    ):
+        result = audit_alone(
+            root, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+        if docs:
+            page = docs_of(root)
+    if as_json_:
+        print_json(as_json(result))
+    else:
+        tell(result)
+        if docs:
+            say(Text(f"Data Docs: {page}", f"数据文档: {page}"))
+    if result.found.reports:
+        raise typer.Exit(EXIT_FAILED)
+    if result.held:
+        raise typer.Exit(EXIT_QUARANTINED)
+
+
+def docs_of(root: Path) -> Path:
+    """Data Docs of the working file, relative to the project."""
+    with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
+        return write_data_docs(root, connection).relative_to(root)
+
+
+def tell(result: Audit) -> None:
+    """What was found, and where all of it stands."""
+    for line in result.lines(MOST_LINES):
+        complain(line)
+    if result.held:
+        listed = ", ".join(result.held)
+        complain(Text(f"quarantined, not published: {listed}", f"已隔离,未发布: {listed}"))
+    checks, reports = result.found.check_count, len(result.built)
+    state = Text("failed", "未通过") if result.found.reports else Text("passed", "通过")
+    say(
+        Text(f"{reports} reports, {checks} checks: ", f"{reports}份报告,{checks}项检验: ")
+        + state
+        + Text(f"; see {HTML}", f";详见{HTML}")
+    )
+
+
+def explained(root: Path, check: str, report: str | None) -> list[Explanation]:
+    """A check of all reports, or of one, failing ones first.
+
+    Those that failed at the last audit are told as they were then, since a quarantined report is
+    no longer in the working file. Raises HotlineError where there is no such check.
+    """
+
+    def wanted(each: Explanation) -> bool:
+        return each.check_code == check and report in (None, each.report_id, each.report_key)
+
+    found = [each for each in read_explanations(root) if wanted(each)]
+    told = {(each.report_key, each.check_code) for each in found}
+    warehouse.refuse_missing_file(root)
+    with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
+        try:
+            built = explanations(
+                connection,
+                "check_code = ? and coalesce(? in (report_id, report_key), true)",
+                [check, report],
+            )
+            name_culprits(connection, built)
+        except duckdb.CatalogException:
+            built = []
+    found += [each for each in built if (each.report_key, each.check_code) not in told]
+    if not found:
+        where = f" {report}" if report else ""
+        raise HotlineError(Text(f"{check}: no such check{where}", f"{check}: 没有这项核对{where}"))
+    return sorted(found, key=lambda each: (each.passed is not False, each.report_key))

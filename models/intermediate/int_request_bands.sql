@@ -1,0 +1,103 @@
+with
+
+published_totals as (
+    select
+        reports.report_key,
+        reports.report_id,
+        reports.region_code,
+        reports.report_year,
+        cells.value as request_count
+    from {{ ref('int_published_values') }} as cells
+    inner join {{ ref('int_reports') }} as reports on cells.report_key = reports.report_key
+    where
+        reports.is_current
+        and cells.table_code = 'requests'
+        and cells.row_role = 'total'
+        and cells.column_role = 'total'
+        and cells.value is not null
+),
+
+cities as (
+    select
+        region_code,
+        min(request_count) as least,
+        max(request_count) as most,
+        count(*) as report_count
+    from published_totals
+    group by region_code
+),
+
+-- what lies before and after a row is all but the row itself
+other_cities as (
+    select
+        region_code,
+        least(
+            min(least) over (order by region_code rows between unbounded preceding and 1 preceding),
+            min(least) over (order by region_code rows between 1 following and unbounded following)
+        ) as least,
+        greatest(
+            max(most) over (order by region_code rows between unbounded preceding and 1 preceding),
+            max(most) over (order by region_code rows between 1 following and unbounded following)
+        ) as most,
+        sum(report_count) over () as report_count
+    from cities
+),
+
+bands as (
+    select
+        totals.report_key,
+        totals.report_id,
+        totals.request_count,
+        others.report_count,
+        least(
+            min(totals.request_count) over (
+                partition by totals.region_code order by totals.report_year
+                rows between unbounded preceding and 1 preceding
+            ),
+            min(totals.request_count) over (
+                partition by totals.region_code order by totals.report_year
+                rows between 1 following and unbounded following
+            ),
+            others.least
+        ) as least,
+        greatest(
+            max(totals.request_count) over (
+                partition by totals.region_code order by totals.report_year
+                rows between unbounded preceding and 1 preceding
+            ),
+            max(totals.request_count) over (
+                partition by totals.region_code order by totals.report_year
+                rows between 1 following and unbounded following
+            ),
+            others.most
+        ) as most
+    from published_totals as totals
+    inner join other_cities as others on totals.region_code = others.region_code
+),
+
+-- half the least to twice the most of the others: a wrong unit is farther, a real year is not
+ends as (
+    select
+        report_key,
+        report_id,
+        request_count,
+        cast(0.5 * least as {{ value_type() }}) as lower_end,
+        cast(2 * most as {{ value_type() }}) as upper_end
+    from bands
+    where report_count >= 5
+)
+
+select
+    report_key,
+    report_id,
+    'band.requests' as check_code,
+    'band' as kind,
+    '诉求总量在同城各年和各城市的范围之内' as label_zh,
+    request_count as stated,
+    case
+        when request_count < lower_end then lower_end
+        when request_count > upper_end then upper_end
+        else request_count
+    end as computed,
+    request_count between lower_end and upper_end as passed
+from ends
