@@ -173,6 +173,15 @@ def test_a_unit_in_the_header_is_kept_with_its_column():
     assert (printed.column_code, printed.unit) == ("answered_calls", "万通")
 
 
+def test_units_broken_off_into_a_row_of_their_own_belong_to_the_header():
+    lines = (CALLS.replace("(通)", ""), "(万通)\t\t\t\t", "321.5\t94%\t1.5\t2\t1%")
+    reading = READER.read(as_text(TITLE, PROSE, *lines), "x").reading
+    assert reading.unread == []
+    assert [
+        header.unit for header in reading.headers if header.column_code == "answered_calls"
+    ] == ["万通"]
+
+
 def test_a_header_that_is_nearly_known_is_told_with_the_closest_one_and_not_guessed():
     header = CALLS.replace("人工接听话务量", "人工接听电话量")
     reading = READER.read(as_text(TITLE, PROSE, header, "3\t94%\t1.5\t2\t1%"), "x").reading

@@ -55,7 +55,10 @@ class HeaderMatcher:
         """The table whose header begins with this row, if its words are those of one."""
         if not self._may_begin(rows[start]):
             return None
+        best: PrintedTable | None = None
         for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
+            if best is not None and not self._only_units(rows[start + height - 1]):
+                break
             paths = header_paths(rows[start : start + height])
             headers = [self.template.header(path) for path in paths]
             found = self._tables_of([self._known_words(header) for header in headers])
@@ -68,10 +71,15 @@ class HeaderMatcher:
                     )
                     for header in headers
                 )
-                return PrintedTable(
+                best = PrintedTable(
                     height, found, columns, tuple(headers), tuple(paths), rows[start].place
                 )
-        return None
+        return best
+
+    def _only_units(self, row: Row) -> bool:
+        """Whether a row holds nothing but the units that a header was broken off before."""
+        texts = [cell.text for cell in row.cells if cell.text]
+        return bool(texts) and not any(self.template.header(text).words for text in texts)
 
     def _may_begin(self, row: Row) -> bool:
         words = [ANY_BRACKET.sub("", plain(cell.text)).replace("/", "") for cell in row.cells]
