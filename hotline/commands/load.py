@@ -19,7 +19,7 @@ from hotline.commands.output import (
     say,
 )
 from hotline.language import Text, place, verbatim
-from hotline.loading import Loaded, Loader, Source, project_lock
+from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock
 from hotline.loading.files import replace_files
 from hotline.raw_seeds import RAW
 from hotline.reading.report import NONE
@@ -107,10 +107,15 @@ def load(
             rebuild(root, dry_run, accept_unread, as_json)
             return
         loader = Loader(root)
-        with progress_bar(Text("reading", "读取"), total=len(reports or ())) as (bar, task):
-            done = loader.load(
-                reports or [], source, dry_run=dry_run, step=lambda: bar.advance(task)
-            )
+        try:
+            with progress_bar(Text("reading", "读取"), total=len(reports or ())) as (bar, task):
+                done = loader.load(
+                    reports or [], source, dry_run=dry_run, step=lambda: bar.advance(task)
+                )
+        except LoadRefused as error:
+            if as_json:
+                print_json({"refused": [str(line) for line in error.lines]})
+            raise
         if not dry_run:
             loader.keep_missing(reports or [])
             refresh(root)
