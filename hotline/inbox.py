@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hotline.audit import Audit
+from hotline.audit.gate import published_reports
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading import Loaded, Loader, LoadRefused, Source
 from hotline.loading.files import write_durably
+from hotline.warehouse import PUBLISHED
 
 DONE, REJECTED = "done", "rejected"
 REPORT_SUFFIX = ".report.txt"
@@ -23,13 +25,14 @@ class Incoming:
 
     path: Path
     loaded: Loaded | None = None
+    is_unbuilt: bool = False
     problems: list[Text] = field(default_factory=list)
     moved_to: Path | None = None
 
     @property
     def is_new(self) -> bool:
-        """Whether it brought rows that a build has yet to accept."""
-        return self.loaded is not None and self.loaded.status in ("new", "revision")
+        """Whether it brought rows that a build has yet to accept, now or in a run cut short."""
+        return self.loaded is not None and self.is_unbuilt
 
 
 def waiting_documents(folder: Path, settle_seconds: float) -> list[Path]:
@@ -72,6 +75,8 @@ def _load(root: Path, path: Path) -> Incoming:
     document = Incoming(path)
     try:
         (document.loaded,) = Loader(root).load([path], Source())
+        published = published_reports(root / PUBLISHED) or set()
+        document.is_unbuilt = report_key(document.loaded) not in published
     except LoadRefused as error:
         document.problems = error.lines
     except HotlineError as error:
@@ -108,11 +113,15 @@ def _build_what_passes(root: Path, incoming: list[Incoming], build: Build) -> No
                 build()
 
 
+def report_key(loaded: Loaded) -> str:
+    """The key of the revision that a document is loaded as."""
+    return f"{loaded.report_id}-r{loaded.revision}"
+
+
 def _reject_quarantined(root: Path, documents: Sequence[Incoming], audit: Audit) -> None:
     """Take out what the gate left out of what it published, with what is wrong with it."""
     for document in documents:
-        loaded = document.loaded
-        key = f"{loaded.report_id}-r{loaded.revision}" if loaded else ""
+        key = report_key(document.loaded) if document.loaded else ""
         if key in audit.held:
             _reject(root, document, [finding.line for finding in audit.held[key]])
 
@@ -124,6 +133,7 @@ def _reject(root: Path, document: Incoming, problems: Sequence[Text]) -> None:
 
 
 def _take_out(root: Path, document: Incoming) -> None:
+    """Undo a document's load, unless the same document, given twice, was undone already."""
     if document.loaded is not None:
         Loader(root).take_back(document.loaded.report_id, document.loaded.revision)
 

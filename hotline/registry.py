@@ -1,15 +1,49 @@
 """The reference seeds that carry the knowledge of the report template."""
 
 import csv
+import io
 from pathlib import Path
+
+from hotline.errors import HotlineError
+from hotline.language import Text
 
 GENERATED = "Written by `make generate`; do not edit."
 
 
 def read_registry(root: Path, name: str) -> list[dict[str, str]]:
-    """Rows of one reference seed, every value as text."""
-    with (root / "seeds" / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Rows of one reference seed, every value as text.
+
+    Raises HotlineError for a file that isn't there, isn't plain UTF-8, or has an uneven row.
+    """
+    path = Path("seeds") / "reference" / f"{name}.csv"
+    try:
+        content = (root / path).read_bytes().decode("utf-8")
+    except OSError as error:
+        raise HotlineError(Text(f"{path}: is missing", f"{path}: 文件缺失")) from error
+    except UnicodeDecodeError as error:
+        row = error.object.count(b"\n", 0, error.start) + 1
+        raise HotlineError(
+            Text(
+                f"{path}, row {row}: the file is not UTF-8", f"{path},第{row}行: 文件不是UTF-8编码"
+            )
+        ) from error
+    if content.startswith("\ufeff"):
+        raise HotlineError(
+            Text(
+                f"{path}, row 1: starts with a byte-order mark; save the file as UTF-8 without one",
+                f"{path},第1行: 以字节序标记(BOM)开头,请另存为不带BOM的UTF-8",
+            )
+        )
+    header, *rows = list(csv.reader(io.StringIO(content, newline=""))) or [[]]
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise HotlineError(
+                Text(
+                    f"{path}, row {number}: {len(row)} cells, the header has {len(header)}",
+                    f"{path},第{number}行: 有{len(row)}个单元格,表头为{len(header)}个",
+                )
+            )
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def columns_by_table(root: Path) -> dict[str, list[dict[str, str]]]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from hotline.errors import HotlineError
 from hotline.figures import plain
+from hotline.language import Text
 from hotline.registry import read_registry
 
 ABSENT = "[absent]"
@@ -16,7 +18,6 @@ LINE_NUMBER = "[line_no]"
 # A header in brackets is the registry's own name for a column that no header prints.
 UNPRINTED = "("
 BRACKETS = re.compile(r"\(([^()]*)\)")
-UNIT_SCALES = ("万", "亿")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,13 @@ class Template:
                 )  # fmt: skip
             )
         self.variants = self._read("header_variants")
+        for number, variant in enumerate(self.variants, start=2):
+            if variant["column_code"] not in self.columns.get(variant["table_code"], {}):
+                cell = f"{variant['table_code']}.{variant['column_code']}"
+                where = f"seeds/reference/header_variants.csv, row {number}"
+                raise HotlineError(
+                    Text(f"{where}: there is no column {cell}", f"{where}: 没有{cell}这一列")
+                )
         self.printed_tables = [code for code in self.seeds if code != "claims"]
 
     def _read(self, name: str) -> list[dict[str, str]]:
@@ -139,7 +147,11 @@ class Template:
     def headers(self, region_code: str, year: int) -> dict[str, "TableHeaders"]:
         """How each table is recognized in the report of one city and year, variants included."""
         headers = {
-            table_code: TableHeaders(dict(words), {c.column_code for c in words.values()})
+            table_code: TableHeaders(
+                dict(words),
+                {c.column_code for c in words.values()},
+                {(w, c.unit) for w, c in words.items()},
+            )
             for table_code, words in self.words.items()
         }
         for variant in self.variants:
@@ -151,14 +163,23 @@ class Template:
             if variant["header_path"] == ABSENT:
                 of_table.required.discard(variant["column_code"])
                 continue
-            column = self.columns[variant["table_code"]][variant["column_code"]]
-            of_table.words[self.header(variant["header_path"]).words] = column
+            header = self.header(variant["header_path"])
+            of_table.words[header.words] = self.columns[variant["table_code"]][
+                variant["column_code"]
+            ]
+            of_table.units.add((header.words, header.unit))
         return headers
 
 
 @dataclass(frozen=True)
 class TableHeaders:
-    """A table's columns by the words of their headers, and the codes that must be there."""
+    """A table's columns by the words of their headers, the codes that must be there, the units."""
 
     words: dict[str, Column]
     required: set[str]
+    units: set[tuple[str, str]]
+
+    def knows(self, header: Header) -> bool:
+        """Whether a header is one of the table's, in its unit or in 万 or 亿 of it, or in none."""
+        base = header.unit.removeprefix("万").removeprefix("亿")
+        return header.words in self.words and (not base or (header.words, base) in self.units)

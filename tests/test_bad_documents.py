@@ -181,13 +181,13 @@ def test_twenty_thousand_damaged_documents_read_or_are_refused(format):
 
 def fuzz(format, count):
     """Damage the real report and read it, again and again."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     reader = ReportReader(Template(ROOT))
     if format == "pdf":
         with PdfPrinter() as printer:
             document = write(REAL, format, Distortion(), printer)
     else:
         document = write(REAL, format, Distortion())
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     read = told = 0
     for number in range(count):
         damaged = mutations(document, random.Random(number))

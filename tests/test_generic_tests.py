@@ -118,12 +118,14 @@ CASES = {
                         ("'3‰'", "'‰'", "0.003", "'rate'", "'printed'"),
                         ("'3‰'", "'‰'", "0.003", "'duration'", "'printed'"),
                         ("'2个百分点'", "'个百分点'", "0.02", "'density'", "'printed'"),
+                        ("'—'", "null", "null", "'count'", "'printed'"),
+                        ("'优'", "null", "null", "'count'", "'printed'"),
                     ],
                     start=1,
                 )
             ),
         ),
-        "- readable",
+        "- readable: {arguments: {code_lists: ref('code_lists')}}",
         [
             f"seeds/raw/raw_calls.csv, report r, row_no {row}, column c: {text}"
             for row, text in [
@@ -133,6 +135,7 @@ CASES = {
                 (10, "12% has the sign of a rate but is none"),
                 (12, "3‰ has the sign of a rate but is none"),
                 (13, "2个百分点 has the sign of a rate but is none"),
+                (15, "优 is not a figure"),
             ]
         ],
     ),
@@ -264,6 +267,7 @@ OTHERS = {
         ),
     ),
     "parents": rows("code", ("'known'",)),
+    "code_lists": rows("list_code, label_zh", ("'not_given'", "'—'"), ("'other'", "'优'")),
     "read_reports": rows(
         "report_key, cell_count", ("'whole'", "2"), ("'less'", "2"), ("'none'", "1")
     ),

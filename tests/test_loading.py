@@ -170,6 +170,65 @@ def test_a_published_report_gives_back_its_committed_rows_byte_for_byte(project,
     assert again == committed
 
 
+def test_loading_a_loaded_document_again_fills_the_archive_of_a_fresh_clone(project, tmp_path):
+    path = put(tmp_path, "report.txt", NANJING)
+    load(project, path)
+    (kept,) = (project / "documents").glob("*.txt")
+    kept.unlink()
+    assert hotline(project, "load", str(path)).returncode == 0
+    assert kept.read_bytes() == path.read_bytes()
+
+
+def test_the_archive_does_not_lose_what_the_template_no_longer_knows(project, tmp_path):
+    load(project, put(tmp_path, "report.txt", NANJING))
+    Loader(project).remove("320300-2025", None)
+    before = seeds_of(project)
+    template = project / "seeds" / "reference" / "report_rows.csv"
+    renamed = template.read_text(encoding="utf-8").replace("企业诉求", "机构诉求")
+    template.write_text(renamed, encoding="utf-8")
+    run = hotline(project, "load", "--from-archive")
+    assert run.returncode == 1
+    assert "the row 企业诉求 is none of 诉求总量与办理" in run.stderr
+    assert seeds_of(project) == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--licence", "CC BY\nsee site"), ("--region", "999999"), ("--region", "320302"),
+        ("--year", "20255"), ("--year", "0"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_said_of_a_document_is_refused(project, tmp_path, options):
+    path = put(tmp_path, "report.txt", NANJING)
+    before = state(project)
+    run = hotline(project, "load", *options, str(path))
+    assert run.returncode == 1
+    assert len(run.stderr.splitlines()) == 1
+    assert state(project) == before
+
+
+def test_a_row_label_of_another_city_is_a_row_of_data(project, tmp_path):
+    """As the guide says: the same code once more with the other label; the build takes it."""
+    rows_file = project / "seeds" / "reference" / "report_rows.csv"
+    text = rows_file.read_text(encoding="utf-8")
+    line = next(each for each in text.splitlines() if each.startswith("requests,total,"))
+    rows_file.write_text(text + line.replace("总计", "合计") + "\n", encoding="utf-8")
+    said = corrected(NANJING, "requests", 2, "requester", "合计")
+    (loaded,) = load(project, put(tmp_path, "report.txt", said))
+    assert loaded.status == "new"
+    assert loaded.unread == []
+
+
+def test_cells_are_shown_as_they_are_and_not_as_markup(project, tmp_path):
+    load(project, put(tmp_path, "a.txt", NANJING))
+    said = corrected(NANJING, "sharing", 0, "topics", "公共安全[/]其他")
+    load(project, put(tmp_path, "b.txt", said))
+    run = hotline(project, "diff", "320100-2024")
+    assert run.returncode == 0
+    assert "公共安全[/]其他" in run.stdout
+
+
 def test_a_document_missing_or_changed_in_the_archive_is_told(project, tmp_path):
     load(project, put(tmp_path, "report.txt", NANJING))
     (kept,) = (project / "documents").glob("*.txt")

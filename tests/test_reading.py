@@ -3,9 +3,11 @@
 import csv
 import hashlib
 import io
+import re
+import zipfile
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, copy_project
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_documents import (
@@ -171,12 +173,21 @@ def test_a_unit_in_the_header_is_kept_with_its_column():
     assert (printed.column_code, printed.unit) == ("answered_calls", "万通")
 
 
+def test_units_broken_off_into_a_row_of_their_own_belong_to_the_header():
+    lines = (CALLS.replace("(通)", ""), "(万通)\t\t\t\t", "321.5\t94%\t1.5\t2\t1%")
+    reading = READER.read(as_text(TITLE, PROSE, *lines), "x").reading
+    assert reading.unread == []
+    assert [
+        header.unit for header in reading.headers if header.column_code == "answered_calls"
+    ] == ["万通"]
+
+
 def test_a_header_that_is_nearly_known_is_told_with_the_closest_one_and_not_guessed():
     header = CALLS.replace("人工接听话务量", "人工接听电话量")
     reading = READER.read(as_text(TITLE, PROSE, header, "3\t94%\t1.5\t2\t1%"), "x").reading
     assert reading.tables == {}
     assert {cell.place for cell in reading.unread} == {"line 3", "line 4"}
-    assert "the header 人工接听电话量 is not known (closest: 人工接听话务量(通))" in str(
+    assert "the header 人工接听电话量(通) is not known (closest: 人工接听话务量(通))" in str(
         reading.unread[0].reason
     )
 
@@ -221,3 +232,157 @@ def test_a_figure_that_no_wording_knows_is_a_claim_without_a_meaning():
 def test_region_and_year_can_be_given():
     document = as_text("无题", PROSE, CALLS, "3\t94%\t1\t2\t1%")
     assert READER.read(document, "x.txt", "320100", 2024).identity.report_id == "320100-2024"
+
+
+def html_page(*blocks):
+    body = "".join(blocks)
+    return f"<html><body><h1>{TITLE}</h1><p>{PROSE}</p>{body}</body></html>".encode()
+
+
+def html_calls(*cells):
+    """The table of calls as a page prints it, with these cells below its header."""
+    head = "".join(f"<th>{name}</th>" for name in CALLS.split("\t"))
+    return f"<table><tr>{head}</tr><tr>{''.join(cells)}</tr></table>"
+
+
+GOOD_CELLS = ("3(1.5%)", "94%", "1.5", "2", "1%")
+
+
+def cells(*texts, **changed):
+    texts = [changed.get(f"at_{place}", text) for place, text in enumerate(texts or GOOD_CELLS)]
+    return [f"<td>{text}</td>" for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("2991152<sup>1</sup>", "is not a figure"),
+        ("<p>12</p><p>55</p>", "is not a figure"),
+        ("3万<br>4", "is not a figure"),
+        ("7分钟", "the cell is in 分钟"),
+        ("3①", "is not a figure"),
+    ],
+)
+def test_what_reads_like_a_number_but_was_not_printed_as_one_is_told(printed, told):
+    reading = READER.read(html_page(html_calls(*cells(at_0=printed))), "x").reading
+    assert reading.tables["calls"][0].cells["answered_calls"] == "[unread]"
+    assert told in str(reading.unread[0].reason)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("<del>7</del>3(1.5%)", "3(1.5%)"),
+        ("<p>3</p><p>(1.5%)</p>", "3(1.5%)"),
+        ("<input value='3'>", "3"),
+        ("—", "—"),
+        ("3通", "3通"),
+    ],
+)
+def test_a_cell_is_read_as_the_page_shows_it(printed, read):
+    reading = READER.read(html_page(html_calls(*cells(at_0=printed))), "x").reading
+    assert reading.unread == []
+    assert reading.tables["calls"][0].cells["answered_calls"] == read
+
+
+def test_a_row_with_too_few_cells_is_left_unread_and_not_shifted():
+    reading = READER.read(html_page(html_calls(*cells()[1:])), "x").reading
+    assert reading.tables["calls"] == []
+    assert "the row ends before the column 话务通话时长超10分钟占比" in str(
+        reading.unread[0].reason
+    )
+
+
+def test_a_header_in_another_unit_is_not_guessed():
+    page = html_page(html_calls(*cells()).replace("话务量(通)", "话务量(件)"))
+    reading = READER.read(page, "x").reading
+    assert reading.tables == {}
+    assert "the header 人工接听话务量(件) is not known" in str(reading.unread[0].reason)
+
+
+def test_figures_anywhere_on_a_page_are_claims_and_rows_without_figures_are_told():
+    page = html_page(
+        "<div><p>另设分中心3个。</p></div>", html_calls(*cells()),
+        "<aside>受理外语诉求4321件</aside>", "<table><tr><td>首页</td><td>要闻</td></tr></table>",
+        "<p><a href='x'>上一篇：南京12345热线2024年度运行情况报告</a></p>",
+    )  # fmt: skip
+    report = READER.read(page, "x")
+    assert report.identity.report_id == "320300-2025"
+    assert {"3个", "4321件"} <= {claim.figure for claim in report.reading.claims}
+    assert [row.text for row in report.reading.without_figures] == ["首页 要闻"]
+
+
+def test_titles_and_notes_within_a_table_are_words():
+    wide = "<tr><td colspan=5>{}</td></tr>"
+    table = html_calls(*cells())
+    table = table.replace(
+        "<table>", "<table>" + wide.format("二、主要数据") + wide.format("2025年")
+    )
+    table = table.replace("</table>", wide.format("注:数据截至年底。") + "</table>")
+    reading = READER.read(html_page(table), "x").reading
+    assert reading.unread == []
+    assert len(reading.tables["calls"]) == 1
+
+
+def edited_docx(*edits):
+    """The real report as a Word document with its body's XML edited."""
+    source = io.BytesIO(write(REAL, "docx", Distortion()))
+    target = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "word/document.xml":
+                body = content.decode()
+                for pattern, replacement in edits:
+                    body, count = re.subn(pattern, replacement, body, count=1, flags=re.DOTALL)
+                    assert count, pattern
+                content = body.encode()
+            new.writestr(part, content)
+    return target.getvalue()
+
+
+CELL_17201 = r"<w:tc>(?:(?!</w:tc>).)*17201(?:(?!</w:tc>).)*</w:tc>"
+SDT = r"<w:sdt><w:sdtContent>\g<0></w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (CELL_17201, SDT),
+        (r"<w:tbl>.*?</w:tbl>", SDT),
+        (r"<w:tr>(?:(?!</w:tr>).)*企业诉求.*?</w:tr>", SDT),
+        (r"<w:r>(?:(?!</w:r>).)*直播节目.*?</w:r>", r"<w:ins w:id='1' w:author='a'>\g<0></w:ins>"),
+        (r"<w:r>(?:(?!</w:r>).)*直播节目.*?</w:r>", r"<w:smartTag>\g<0></w:smartTag>"),
+        (r"<w:p>(?:(?!</w:p>).)*直播节目.*?</w:p>", SDT),
+        (r"(?=<w:r>(?:(?!</w:r>).)*直播节目)", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>7</w:t></w:r>"),
+    ],
+)
+def test_a_word_document_is_read_as_it_shows_whatever_wraps_its_parts(edit):
+    reads_back(REAL, Distortion(), edited_docx(edit))
+
+
+def test_each_seed_that_a_user_edits_is_refused_by_file_and_row(tmp_path):
+    project = copy_project(tmp_path / "project")
+    reference = project / "seeds" / "reference"
+
+    def told():
+        with pytest.raises(HotlineError) as error:
+            ReportReader(Template(project))
+        return str(error.value)
+
+    bad_pattern, no_place = b"x,y,z,([,u\n", b"x,y,z,w,u\n"
+    for name, change, reason in (
+        ("header_variants", lambda c: c + b"calls,nowhere,[any],[any],x,y\n",
+         "header_variants.csv, row 4: there is no column calls.nowhere"),
+        ("header_variants", lambda c: c + b"calls,avg_wait_seconds\n",
+         "header_variants.csv, row 4: 2 cells, the header has 6"),
+        ("header_variants", lambda c: b"\xef\xbb\xbf" + c, "starts with a byte-order mark"),
+        ("claim_patterns", lambda c: c + bad_pattern, "phrase z: no regular expression"),
+        ("claim_patterns", lambda c: c + no_place, "phrase z: the pattern has no {}"),
+        ("claim_patterns", lambda c: c.decode().encode("gb18030"), "the file is not UTF-8"),
+    ):  # fmt: skip
+        path = reference / f"{name}.csv"
+        content = path.read_bytes()
+        path.write_bytes(change(content))
+        assert reason in told()
+        path.write_bytes(content)

@@ -18,8 +18,8 @@ from hotline.commands.output import (
     project_root,
     say,
 )
-from hotline.language import Text, verbatim
-from hotline.loading import Loaded, Loader, Source, project_lock
+from hotline.language import Text, place, verbatim
+from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock
 from hotline.loading.files import replace_files
 from hotline.raw_seeds import RAW
 from hotline.reading.report import NONE
@@ -35,6 +35,10 @@ STATUS = {
     "new": Text("new", "新报告"),
     "revision": Text("a new revision", "新版次"),
     "unchanged": Text("loaded before, nothing to do", "此前已入库,未作更改"),
+    "superseded": Text(
+        "loaded before, a later revision is current; nothing to do (hotline remove goes back)",
+        "此前已入库,且已有更新的版次,未作更改(可用hotline remove退回)",
+    ),
     "same_figures": Text(
         "prints what is loaded already, nothing to do", "数字与已入库的相同,未作更改"
     ),
@@ -100,14 +104,20 @@ def load(
     )  # fmt: skip
     with project_lock(root, wait, complain):
         if from_archive:
-            rebuild(root, dry_run, as_json)
+            rebuild(root, dry_run, accept_unread, as_json)
             return
         loader = Loader(root)
-        with progress_bar(Text("reading", "读取"), total=len(reports or ())) as (bar, task):
-            done = loader.load(
-                reports or [], source, dry_run=dry_run, step=lambda: bar.advance(task)
-            )
+        try:
+            with progress_bar(Text("reading", "读取"), total=len(reports or ())) as (bar, task):
+                done = loader.load(
+                    reports or [], source, dry_run=dry_run, step=lambda: bar.advance(task)
+                )
+        except LoadRefused as error:
+            if as_json:
+                print_json({"refused": [str(line) for line in error.lines]})
+            raise
         if not dry_run:
+            loader.keep_missing(reports or [])
             refresh(root)
     if as_json:
         print_json([loaded.as_json() for loaded in done])
@@ -119,12 +129,12 @@ def load(
         say(Text("nothing was written", "未写入任何内容"))
 
 
-def rebuild(root: Path, dry_run: bool, as_json: bool) -> None:
+def rebuild(root: Path, dry_run: bool, accept_unread: bool, as_json: bool) -> None:
     """Write all raw seeds anew from the archive's documents, and say which differ."""
     loader = Loader(root)
     reports = loader.seeds.reports()
     with progress_bar(Text("reading", "读取"), total=len(reports)) as (bar, task):
-        contents = loader.rebuild(step=lambda: bar.advance(task))
+        contents = loader.rebuild(step=lambda: bar.advance(task), accept_unread=accept_unread)
     if contents and not dry_run:
         replace_files(root / RAW, root, contents)
         refresh(root)
@@ -159,12 +169,15 @@ def described(loaded: Loaded) -> list[Text]:
         )
     )
     for claim in loaded.unknown_claims:
-        where = f"{claim['source_place']}: {claim['phrase']} {claim['figure']}"
-        lines.append(Text(f"  unknown claim, {where}", f"  未知的正文数字,{where}"))
-    for cell in loaded.unread:
+        where, what = place(claim["source_place"]), f"{claim['phrase']} {claim['figure']}"
         lines.append(
-            Text(f"  unread, {cell.place}: {cell.text}", f"  未读,{cell.place}: {cell.text}")
+            Text(f"  unknown claim, {where.en}: {what}", f"  未知的正文数字,{where.zh}: {what}")
         )
+    for cell in loaded.unread:
+        where = place(cell.place)
+        lines.append(Text(f"  unread, {where.en}: {cell.text}", f"  未读,{where.zh}: {cell.text}"))
+    for row in loaded.without_figures:
+        lines.append(Text(f"  passed over, no figures: {row}", f"  略过,无数字: {row}"))
     for label in loaded.not_printed:
         lines.append(Text(f"  not printed: {label}", f"  未印此表: {label}"))
     if loaded.status == "revision":

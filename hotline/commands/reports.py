@@ -7,6 +7,7 @@ import duckdb
 import typer
 from rich import box
 from rich.table import Table
+from rich.text import Text as RichText
 
 from hotline.audit.findings import QUARANTINED
 from hotline.audit.gate import published_reports
@@ -84,7 +85,7 @@ def reports(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
     table = Table(*(str(label) for _, label in COLUMNS), box=box.SIMPLE)
     for row in listed:
         row["state"] = STATES[row["state"]]
-        table.add_row(*(shown(row[name]) for name, _ in COLUMNS))
+        table.add_row(*(RichText(shown(row[name])) for name, _ in COLUMNS))
     standard_output().print(table)
 
 
@@ -157,9 +158,8 @@ def tell_changes(report: str, earlier: int, later: int, changes: list[CellChange
     heads = (Text("seed", "种子"), Text("row", "行"), Text("column", "列"))
     table = Table(*map(str, heads), f"r{earlier}", f"r{later}", box=box.SIMPLE)
     for change in changes:
-        table.add_row(
-            change.seed, change.row, change.column, shown(change.before), shown(change.after)
-        )
+        cells = (change.seed, change.row, change.column, change.before, change.after)
+        table.add_row(*(RichText(shown(cell)) for cell in cells))
     standard_output().print(table)
 
 

@@ -8,17 +8,22 @@ from pathlib import Path
 
 from hotline.documents import refuse_size
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, place
 from hotline.loading import archive
 from hotline.loading.files import replace_files
 from hotline.loading.rows import CellChange, cell_changes, held_cells, rows_of
 from hotline.loading.seeds import Key, RawSeeds, Row, Rows
-from hotline.raw_seeds import RAW, REPORTS
-from hotline.reading import ReadReport, ReportReader
-from hotline.reading.report import NONE, Unread
+from hotline.raw_seeds import CLAIMS, RAW, REPORTS, UNREAD
+from hotline.reading import ReportReader
+from hotline.reading.report import NONE, UNKNOWN, Reading, Unread
+from hotline.reading.titles import is_year
 from hotline.template import Template
 
 Step = Callable[[], object]
+
+
+def _nothing() -> None:
+    """A step that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,9 @@ class Loaded:
     """What came of one document.
 
     `status` is `new` (the first of its report), `revision` (a later one), `unchanged` (this very
-    file is loaded), or `same_figures` (another file that prints what the current revision has).
+    file is loaded), `superseded` (it is, and a later revision too), or `same_figures` (another file
+    that prints what the current revision has). `without_figures` are table rows that were passed
+    over.
     """
 
     file: str
@@ -52,6 +59,7 @@ class Loaded:
     unknown_claims: list[Row] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     not_printed: list[str] = field(default_factory=list)
+    without_figures: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """For scripts."""
@@ -70,7 +78,7 @@ class LoadRefused(HotlineError):
 @dataclass
 class _Candidate:
     content: bytes
-    report: ReadReport
+    media_type: str
     loaded: Loaded
     rows: Rows
 
@@ -85,7 +93,7 @@ class Loader:
         self.seeds = RawSeeds(root)
 
     def load(
-        self, paths: Sequence[Path], source: Source, *, dry_run: bool = False, step: Step = int
+        self, paths: Sequence[Path], source: Source, *, dry_run: bool = False, step: Step = _nothing
     ) -> list[Loaded]:
         """Read the documents and write their rows; `step` is called after each that was read.
 
@@ -114,14 +122,26 @@ class Loader:
             self._write(candidates, source, reports)
         return done
 
+    def keep_missing(self, paths: Sequence[Path]) -> None:
+        """Archive documents that are loaded but not there, as in a fresh clone."""
+        loaded = {row["source_sha256"]: row["media_type"] for row in self.seeds.reports()}
+        for path in paths:
+            content = _content(path)
+            if media_type := loaded.get(archive.sha256_of(content)):
+                archive.keep(self.root, content, media_type)
+
     def _candidate(self, path: Path, source: Source, reports: list[Row]) -> _Candidate:
+        self._refuse_impossible(path, source)
         content = _content(path)
         sha256 = archive.sha256_of(content)
+        newest = {row["report_id"]: int(row["revision"]) for row in reports}
         for row in reports:
             if row["source_sha256"] == sha256:
-                loaded = Loaded(path.name, "unchanged", row["report_id"], int(row["revision"]),
-                                row["title"])  # fmt: skip
-                return _Candidate(content, None, loaded, {})
+                revision = int(row["revision"])
+                is_current = newest[row["report_id"]] == revision
+                status = "unchanged" if is_current else "superseded"
+                loaded = Loaded(path.name, status, row["report_id"], revision, row["title"])
+                return _Candidate(content, row["media_type"], loaded, {})
         report = self.reader.read(content, path.name, source.region_code, source.year)
         reading, found = report.reading, report.identity
         lines = [Text(f"{path.name}, ", f"{path.name},") + text for text in reading.problems]
@@ -135,10 +155,11 @@ class Loader:
         loaded = Loaded(
             path.name, "revision" if revisions else "new", found.report_id, revision, found.title,
             reading.counts(),
-            unknown_claims=[r for r in rows.get("raw_claims", ()) if r["claim_code"] == "unknown"],
+            unknown_claims=[r for r in rows.get(CLAIMS, ()) if r["claim_code"] == UNKNOWN],
             unread=reading.unread,
             not_printed=[label for code, label in self.template.labels.items()
                          if code in self.template.printed_tables and code not in reading.tables],
+            without_figures=[f"{row.place}: {row.text}" for row in reading.without_figures],
         )  # fmt: skip
         before: Rows = {}
         if revisions:
@@ -147,22 +168,43 @@ class Loader:
         loaded.changes = cell_changes(self.template, before, rows)
         if revisions and not loaded.changes:
             loaded.status, loaded.revision = "same_figures", max(revisions)
-        return _Candidate(content, report, loaded, rows)
+        return _Candidate(content, report.media_type, loaded, rows)
+
+    def _refuse_impossible(self, path: Path, source: Source) -> None:
+        """What the caller says, held against what can be: a line break would break a seed's row."""
+        for text in (path.name, source.url, source.licence):
+            if not text.isprintable():
+                raise HotlineError(
+                    Text(f"{text!r}: has a sign that is no text", f"{text!r}: 含有非文字字符")
+                )
+        code, year = source.region_code, source.year
+        if code is not None and code not in self.reader.cities.names:
+            raise HotlineError(
+                Text(
+                    f"--region {code}: no city of GB/T 2260 has this code",
+                    f"--region {code}: GB/T 2260中没有此代码的城市",
+                )
+            )
+        if year is not None and not is_year(str(year)):
+            raise HotlineError(
+                Text(f"--year {year}: cannot be a year", f"--year {year}: 不是合理的年份")
+            )
 
     def _write(self, candidates: list[_Candidate], source: Source, reports: list[Row]) -> None:
         added: dict[Key, Rows] = {}
         for candidate in candidates:
-            loaded, report = candidate.loaded, candidate.report
+            loaded = candidate.loaded
+            region_code, _, year = loaded.report_id.partition("-")
             row = {
                 "report_id": loaded.report_id,
                 "revision": str(loaded.revision),
-                "region_code": report.identity.region_code,
-                "report_year": str(report.identity.year),
+                "region_code": region_code,
+                "report_year": year,
                 "title": loaded.title,
                 "source_file": loaded.file,
                 "source_sha256": archive.sha256_of(candidate.content),
                 "source_bytes": str(len(candidate.content)),
-                "media_type": report.media_type,
+                "media_type": candidate.media_type,
                 "cell_count": str(held_cells(candidate.rows)),
                 "taken_on": (source.taken_on or date.today()).isoformat(),
                 "source_url": source.url,
@@ -172,10 +214,20 @@ class Loader:
             added[loaded.report_id, loaded.revision] = candidate.rows | {REPORTS: [row]}
         contents = self.seeds.after(added)
         for candidate in candidates:
-            archive.keep(self.root, candidate.content, candidate.report.media_type)
+            archive.keep(self.root, candidate.content, candidate.media_type)
         new = [rows[REPORTS][0] for rows in added.values()]
         archive.write_ignored(self.root, committable([*reports, *new]))
         replace_files(self.root / RAW, self.root, contents)
+
+    def _newly_lost(
+        self, name: str, key: Key, reading: Reading, accept_unread: bool
+    ) -> Iterator[Text]:
+        """What a document read again no longer gives, unless it was accepted unread before."""
+        yield from (Text(f"{name}, ", f"{name},") + text for text in reading.problems)
+        accepted = {row["printed_text"] for row in self.seeds.rows([key])[key].get(UNREAD, ())}
+        unread = [cell for cell in reading.unread if cell.text not in accepted]
+        if not accept_unread:
+            yield from _unread_lines(name, unread)
 
     def remove(self, report_id: str, revision: int | None) -> list[int]:
         """Take a revision out, the newest one unless told; returns what stays.
@@ -208,11 +260,14 @@ class Loader:
         """Undo the load of a revision, its document included."""
         reports = self.seeds.reports()
         key = (report_id, revision)
-        (row,) = [r for r in reports if (r["report_id"], int(r["revision"])) == key]
+        found = [r for r in reports if (r["report_id"], int(r["revision"])) == key]
+        if not found:
+            return
+        (row,) = found
         replace_files(self.root / RAW, self.root, self.seeds.after({}, [key]))
         archive.path_of(self.root, row["source_sha256"], row["media_type"]).unlink(missing_ok=True)
 
-    def rebuild(self, step: Step = int) -> dict[str, bytes]:
+    def rebuild(self, step: Step = _nothing, *, accept_unread: bool = False) -> dict[str, bytes]:
         """The seed files as the archive's documents give them, those that would change.
 
         `raw_reports` is the manifest that says which documents. Raises LoadRefused
@@ -233,6 +288,8 @@ class Loader:
                 refused.append(error.text)
             else:
                 rows = rows_of(report.reading, self.template, *key)
+                name = row["source_file"]
+                refused.extend(self._newly_lost(name, key, report.reading, accept_unread))
                 manifest = row | {"cell_count": str(held_cells(rows))}
                 added[key] = rows | {REPORTS: [manifest]}
             step()
@@ -268,12 +325,10 @@ def _content(path: Path) -> bytes:
 
 def _unread_lines(name: str, unread: Sequence[Unread]) -> Iterator[Text]:
     """A line for each printed row that has unread cells."""
-    for (place, reason), cells in groupby(unread, key=lambda cell: (cell.place, cell.reason)):
-        texts = " | ".join(cell.text for cell in cells)
-        yield (
-            Text(f"{name}, {place}: unread ({texts}): ", f"{name},{place}: 未读({texts}): ")
-            + reason
-        )
+    for (where, reason), cells in groupby(unread, key=lambda cell: (cell.place, cell.reason)):
+        texts, at = " | ".join(cell.text for cell in cells), place(where)
+        told = Text(f"{name}, {at.en}: unread ({texts}): ", f"{name},{at.zh}: 未读({texts}): ")
+        yield told + reason
 
 
 def _given_twice(candidates: Sequence[_Candidate]) -> Iterator[Text]:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from hotline.figures import plain
 from hotline.loading.seeds import Row, Rows
 from hotline.raw_seeds import CLAIMS, HEADERS, REPORTS, UNREAD
-from hotline.reading.report import ABSENT, BLANK, MERGED, Reading
+from hotline.reading.report import ABSENT, BLANK, MERGED, UNKNOWN, Reading
 from hotline.template import Template
 
 PLACE = ("report_id", "revision", "row_no", "source_place")
@@ -99,11 +100,11 @@ def _cells(
 def _label(template: Template, table_code: str | None, row: Row) -> str:
     """What names a row within its seed: its printed label, or what the figure claims."""
     if "claim_code" in row:
-        known = row["claim_code"] != "unknown"
+        known = row["claim_code"] != UNKNOWN
         return row["claim_code"] if known else f"{row['section']} {row['phrase']}"
     if "table_code" in row:
         return f"{row['table_code']}.{row['column_code']}"
     if table_code is None:
         return row["source_place"]
     labels = [c.column_code for c in template.columns[table_code].values() if c.kind == "label"]
-    return row[labels[0]] if labels else "1"
+    return plain(row[labels[0]]) if labels else "1"

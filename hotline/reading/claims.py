@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hotline.figures import plain
+from hotline.errors import HotlineError
+from hotline.figures import plain, read_figure
+from hotline.language import Text
 from hotline.reading.prose import Passage
-from hotline.reading.report import NONE, Claim
+from hotline.reading.report import NONE, UNKNOWN, Claim
 from hotline.registry import read_registry
 from hotline.template import Template
 
-UNKNOWN = "unknown"
+PATTERNS = "seeds/reference/claim_patterns.csv"
 NO_FIGURE = "[no_figure]"
 PLACE_OF_FIGURE = "{}"
-NUMBER = "(?:超过?|近|约为?|逾|达|不足)?[0-9][0-9,]*(?:[.][0-9]+)?(?:万|亿)?"
+WHOLE = "(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)"
+NUMBER = f"(?:超过?|近|约为?|逾|达|不足)?{WHOLE}(?:[.][0-9]+)?(?:万|亿)?"
 SIGN = "(?:%|‰|个?百分点)"
 PUNCTUATION = re.compile("[,。;:、!?()“”《》;:!?]")
 MOST_PHRASE_SIGNS = 12
@@ -36,7 +39,9 @@ class ClaimReader:
     def __init__(self, template: Template) -> None:
         rows = read_registry(template.root, "claim_patterns")
         self.patterns = [_pattern(row) for row in rows if row["claim_code"] != NO_FIGURE]
-        self.no_figures = [re.compile(r["pattern"]) for r in rows if r["claim_code"] == NO_FIGURE]
+        self.no_figures = [
+            _compiled(r["pattern"], r["phrase"]) for r in rows if r["claim_code"] == NO_FIGURE
+        ]
         units = {p.unit for p in self.patterns if p.unit != "%"} | template.units
         longest_first = sorted(map(re.escape, units), key=len, reverse=True)
         self.number = re.compile(f"{NUMBER}(?:{SIGN}|(?P<unit>个?(?:{'|'.join(longest_first)})))?")
@@ -106,6 +111,9 @@ class ClaimReader:
                 continue
             if all(any(s <= at < e for s, e in masked) for at in digits):
                 continue
+            # a number of twenty digits is a file's or a telephone's and counts nothing
+            if read_figure(passage.as_printed(start, end)) is None:
+                continue
             claims.append(
                 (
                     start,
@@ -125,8 +133,26 @@ class ClaimReader:
 def _pattern(row: dict[str, str]) -> ClaimPattern:
     unit = SIGN if row["unit"] == "%" else f"个?{re.escape(row['unit'])}"
     figure = f"(?P<figure>{NUMBER}{unit})"
-    regex = re.compile(row["pattern"].replace(PLACE_OF_FIGURE, figure))
+    regex = _compiled(row["pattern"].replace(PLACE_OF_FIGURE, figure), row["phrase"])
+    if "figure" not in regex.groupindex:
+        where = f"{PATTERNS}, phrase {row['phrase']}"
+        raise HotlineError(
+            Text(
+                f"{where}: the pattern has no {PLACE_OF_FIGURE} for the figure",
+                f"{where}: 表达式中没有代表数字的{PLACE_OF_FIGURE}",
+            )
+        )
     return ClaimPattern(row["claim_code"], row["section"], row["phrase"], row["unit"], regex)
+
+
+def _compiled(pattern: str, phrase: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        where = f"{PATTERNS}, phrase {phrase}"
+        raise HotlineError(
+            Text(f"{where}: no regular expression: {error}", f"{where}: 正则表达式有误: {error}")
+        ) from error
 
 
 def _phrase(text: str, start: int, end: int) -> str:

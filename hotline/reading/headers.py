@@ -55,10 +55,13 @@ class HeaderMatcher:
         """The table whose header begins with this row, if its words are those of one."""
         if not self._may_begin(rows[start]):
             return None
+        best: PrintedTable | None = None
         for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
+            if best is not None and not self._only_units(rows[start + height - 1]):
+                break
             paths = header_paths(rows[start : start + height])
             headers = [self.template.header(path) for path in paths]
-            found = self._tables_of([header.words for header in headers])
+            found = self._tables_of([self._known_words(header) for header in headers])
             if found:
                 columns = tuple(
                     tuple(
@@ -68,14 +71,24 @@ class HeaderMatcher:
                     )
                     for header in headers
                 )
-                return PrintedTable(
+                best = PrintedTable(
                     height, found, columns, tuple(headers), tuple(paths), rows[start].place
                 )
-        return None
+        return best
+
+    def _only_units(self, row: Row) -> bool:
+        """Whether a row holds nothing but the units that a header was broken off before."""
+        texts = [cell.text for cell in row.cells if cell.text]
+        return bool(texts) and not any(self.template.header(text).words for text in texts)
 
     def _may_begin(self, row: Row) -> bool:
         words = [ANY_BRACKET.sub("", plain(cell.text)).replace("/", "") for cell in row.cells]
         return any(words) and all(word in self.beginnings for word in words if word)
+
+    def _known_words(self, header: Header) -> str:
+        """A header's words, and its unit where no table has them in that unit: none then fits."""
+        is_known = any(table.knows(header) for table in self.tables.values())
+        return header.words if is_known or not header.unit else f"{header.words}({header.unit})"
 
     def _tables_of(self, words: Sequence[str]) -> tuple[str, ...]:
         """The tables whose columns these are, each column once; none where one is left over."""
@@ -122,7 +135,8 @@ class HeaderMatcher:
 
     def _words(self, rows: Sequence[Row]) -> list[str]:
         """The words of a header, as many and as long as those of any table."""
-        words = [self.template.header(path).words for path in header_paths(rows)[:MOST_COLUMNS]]
+        paths = header_paths(rows)[:MOST_COLUMNS]
+        words = [self._known_words(self.template.header(path)) for path in paths]
         return [word for word in words if 0 < len(word) <= MOST_WORD_SIGNS]
 
     def _told(self, code: str, unknown: list[str], missing: dict[str, str]) -> Text:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from hotline.figures import plain
-from hotline.language import Text
+from hotline.language import Text, place
 from hotline.reading.report import NONE, TableRow
 from hotline.template import LINE_NUMBER, Template
 
@@ -33,7 +33,7 @@ class Printing:
             name = {LINE_NUMBER: "1", NONE: ""}.get(row.label, row.label)
             yield Text(
                 f"{self.place}: {label} lacks " + (f"the row {name}" if name else "its figures"),
-                f"{self.place}: “{label}”缺少" + (f"“{name}”行" if name else "数字"),
+                f"{place(self.place).zh}: “{label}”缺少" + (f"“{name}”行" if name else "数字"),
             )
         yield from self._line_problems(template, label)
 
@@ -49,7 +49,7 @@ class Printing:
             if printed != str(expected):
                 yield Text(
                     f"{row.place}: {label} has line {printed} where line {expected} should be",
-                    f"{row.place}: “{label}”此处序号应为{expected},实为{printed}",
+                    f"{place(row.place).zh}: “{label}”此处序号应为{expected},实为{printed}",
                 )
                 return
 
@@ -63,11 +63,12 @@ class Printing:
             for column in {**cells, **others}:
                 one, two = others.get(column, "–"), cells.get(column, "–")
                 if one != two:
+                    at, other_at = place(self.place), place(first)
                     header = template.columns[self.table_code][column].header_path
                     yield Text(
                         f"{self.place}: {label} is printed again with other figures: {two} in"
                         f" column {header} is {one} in the table at {first}",
-                        f"{self.place}: “{label}”重复出现且数字不同: “{header}”列此处为{two},"
-                        f"{first}处的表中为{one}",
+                        f"{at.zh}: “{label}”重复出现且数字不同: “{header}”列此处为{two},"
+                        f"{other_at.zh}处的表中为{one}",
                     )
                     return

@@ -10,6 +10,7 @@ MERGED = "[merged]"
 ABSENT = "[absent]"
 UNREAD = "[unread]"
 NONE = "[none]"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Reading:
             if text not in (ABSENT, UNREAD)
         ]
         blank = sum(text in (BLANK, MERGED) for text in texts)
-        known = sum(claim.claim_code != "unknown" for claim in self.claims)
+        known = sum(claim.claim_code != UNKNOWN for claim in self.claims)
         return {
             "tables": len(self.tables),
             "cells_found": len(texts) + len(self.unread),

@@ -18,6 +18,11 @@ YEAR = re.compile(r"(?<![0-9])([0-9]+)年")
 CENTURIES = ("19", "20")
 
 
+def is_year(text: str) -> bool:
+    """Whether some digits can be the year of a report."""
+    return len(text) == 4 and text.isdigit() and text.startswith(CENTURIES)
+
+
 def is_title(text: str) -> bool:
     """Whether a line is the title of a hotline's annual report."""
     words = normalised(text)
@@ -84,7 +89,10 @@ def identity(
     """
     titles = {normalised(text): text for text in paragraphs if is_title(text)}
     read = {
-        title: (region_code or _region_of(title, cities), year or _year_of(title))
+        title: (
+            region_code or _region_of(title, cities),
+            year if year is not None else _year_of(title),
+        )
         for title in titles
     }
     whole = {title: found for title, found in read.items() if None not in found}
@@ -140,7 +148,7 @@ def _region_of(title: str, cities: Cities) -> str | None:
 def _year_of(title: str) -> int | None:
     found = set(YEAR.findall(title))
     year = found.pop() if len(found) == 1 else ""
-    return int(year) if len(year) == 4 and year.startswith(CENTURIES) else None
+    return int(year) if is_year(year) else None
 
 
 def _unclear(name: str, title: str, found: tuple[str | None, int | None]) -> HotlineError:

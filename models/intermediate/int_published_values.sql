@@ -34,7 +34,7 @@ cells as (
     {{ printed_cells(ref('stg_claims'), 'claims', 'phrase', 'claim_code') }}
 ),
 
--- which row of the template a printed row is: by its code, its label, or its being numbered
+-- a row of the template is found by its code, its label, or its being numbered
 labelled_rows as (
     select
         table_code,
@@ -45,10 +45,7 @@ labelled_rows as (
         measure_code,
         unit,
         kind,
-        case
-            when table_code = 'claims' then row_code
-            else coalesce({{ plain_words('label_zh') }}, '[none]')
-        end as row_match
+        row_match
     from {{ ref('stg_report_rows') }}
 )
 
