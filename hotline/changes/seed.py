@@ -205,7 +205,8 @@ def write_readings(root: Path, rows: Iterable[Row]) -> None:
     """Replace the seed by rows in the order of their keys, whole or not at all."""
     path = root / READINGS
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readings-") as folder:
-        draft = Path(folder) / path.name
+        # Not named .csv: dbt reads every such file below the folder as a seed.
+        draft = Path(folder) / "draft"
         with draft.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
