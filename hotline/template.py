@@ -9,11 +9,10 @@ from pathlib import Path
 from hotline.errors import HotlineError
 from hotline.figures import plain
 from hotline.language import Text
+from hotline.marks import ABSENT, NONE
 from hotline.registry import read_registry
 
-ABSENT = "[absent]"
 ANY = "[any]"
-NONE = "[none]"
 LINE_NUMBER = "[line_no]"
 # A header in brackets is the registry's own name for a column that no header prints.
 UNPRINTED = "("

@@ -16,6 +16,7 @@ from hotline.changes.sentences import explanation
 from hotline.changes.source import ReportKey
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.marks import NONE
 
 READINGS = Path("seeds") / "reference" / "year_over_year_readings.csv"
 COLUMNS = (
@@ -52,7 +53,6 @@ TOLD_COLUMNS = (
     "readings",
 )
 MOST_TOLD = 2000
-NONE = "[none]"
 Row = dict[str, str]
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from hotline.errors import HotlineError
 from hotline.figures import Figure, plain, read_figure, unit_scale
 from hotline.language import Text
+from hotline.marks import MARKS
 from hotline.raw_seeds import RAW
 from hotline.registry import read_registry
 
-NOT_PRINTED = ("[absent]", "[blank]", "[merged]", "[unread]")
 KINDS_OF_WORDS = ("label", "text")
 ReportKey = tuple[str, int]
 
@@ -128,7 +128,7 @@ class Template:
         label = row["phrase"] if table == "claims" else row.get(self.label_columns.get(table, ""))
         kind_of_row = match["kind"] if match is not None else "[none]"
         for code, kind in self.figure_columns[table]:
-            if row[code] in NOT_PRINTED:
+            if row[code] in MARKS:
                 continue
             yield PrintedFigure(
                 table,

@@ -21,8 +21,8 @@ from hotline.commands.output import (
 from hotline.language import Text, place, verbatim
 from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock
 from hotline.loading.files import replace_files
+from hotline.marks import NONE
 from hotline.raw_seeds import RAW
-from hotline.reading.report import NONE
 
 Documents = Annotated[
     list[Path] | None,

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 
 from hotline.figures import plain
 from hotline.loading.seeds import Row, Rows
+from hotline.marks import ABSENT, BLANK, MERGED
 from hotline.raw_seeds import CLAIMS, HEADERS, REPORTS, UNREAD
-from hotline.reading.report import ABSENT, BLANK, MERGED, UNKNOWN, Reading
+from hotline.reading.report import UNKNOWN, Reading
 from hotline.template import Template
 
 PLACE = ("report_id", "revision", "row_no", "source_place")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from hotline.errors import HotlineError
 from hotline.figures import plain, read_figure
 from hotline.language import Text
+from hotline.marks import NONE
 from hotline.reading.prose import Passage
-from hotline.reading.report import NONE, UNKNOWN, Claim
+from hotline.reading.report import UNKNOWN, Claim
 from hotline.registry import read_registry
 from hotline.template import Template
 

@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 from hotline.figures import plain
 from hotline.language import Text, place
-from hotline.reading.report import NONE, TableRow
+from hotline.marks import NONE
+from hotline.reading.report import TableRow
 from hotline.template import LINE_NUMBER, Template
 
 

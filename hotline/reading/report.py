@@ -4,12 +4,8 @@ from dataclasses import dataclass, field
 
 from hotline.documents import Paragraph
 from hotline.language import Text
+from hotline.marks import ABSENT, BLANK, MERGED, UNREAD
 
-BLANK = "[blank]"
-MERGED = "[merged]"
-ABSENT = "[absent]"
-UNREAD = "[unread]"
-NONE = "[none]"
 UNKNOWN = "unknown"
 
 

@@ -7,27 +7,16 @@ from collections.abc import Iterator, Mapping
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.figures import plain, read_figure
 from hotline.language import Text
+from hotline.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
 from hotline.reading.headers import CLOSE, HeaderMatcher, PrintedTable
 from hotline.reading.printings import Printing
-from hotline.reading.report import (
-    ABSENT,
-    BLANK,
-    MERGED,
-    NONE,
-    UNREAD,
-    PrintedHeader,
-    Reading,
-    TableRow,
-    Unread,
-)
+from hotline.reading.report import PrintedHeader, Reading, TableRow, Unread
 from hotline.template import LINE_NUMBER, Column, Template, TemplateRow
 
 NOTHING = Cell("")
 NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
 NOTES = ("注", "备注", "说明")
-# What the raw seeds write where there is no text can't be told from a text that is the same.
-MARKS = {ABSENT, BLANK, MERGED, UNREAD, NONE}
 
 
 class TableReader:
