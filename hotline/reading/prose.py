@@ -15,7 +15,8 @@ CLOSING = "”’」』》)）"
 HEADINGS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"),
     re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"^[0-9]{1,2}[.．、](?![0-9]+(?:[.%]|$))"),
+    # a number such as 50.7 begins no heading, but 5.12345与110 and 2.2025年 do
+    re.compile(r"^[0-9]{1,2}[.．、](?:(?![0-9])|(?=12345)|(?=(?:19|20)[0-9]{2}年))"),
 )
 MOST_HEADING_SIGNS = 30
 

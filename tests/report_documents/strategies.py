@@ -97,7 +97,9 @@ def table_rows(
             elif column.spans_rows and place and is_merged:
                 cells[column.code] = MERGED
             else:
-                inner = 1 < number < len(columns) - 1 and not column.spans_rows
+                # where blank fields at the end of a row are cut off, its last figure must show
+                is_last = all(after.spans_rows for after in columns[number + 1 :])
+                inner = number > 1 and not is_last and not column.spans_rows
                 cells[column.code] = cell(column, chance, inner)
         yield cells
 
