@@ -14,6 +14,8 @@ import pytest
 from conftest import copy_project, hotline
 from scaled_reports import Original, scaled_reports, write_reports
 
+pytestmark = pytest.mark.slow
+
 COUNT = 3
 CHECK = "requests.enterprise.by_channel"
 ENTERPRISE_PHONE = 17043

@@ -19,6 +19,8 @@ from hotline import warehouse
 from hotline.audit import findings, gate, history
 from hotline.loading import project_lock
 
+pytestmark = pytest.mark.slow
+
 ENVIRONMENT = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PATH": "/usr/bin:/bin", "LC_ALL": "C"}
 WRITES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "shutil.rmtree"}
 RANDOM_KILLS, RANDOM_BUILDS = 200, 12

@@ -92,6 +92,7 @@ def test_nothing_of_a_rejected_document_stays_and_what_arrives_is_left(run):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_after_the_load_is_taken_up_again(tmp_path):
     project = copy_project(tmp_path / "project")
     allow_the_same_discrepancies(project, "320300-2024")

@@ -13,6 +13,8 @@ from hotline.audit.frames import frame
 from hotline.audit.generated_suites import generated_suites
 from hotline.audit.suites import Validation, read_suite, run_suites, suite_files
 
+pytestmark = pytest.mark.slow
+
 SUITES = {f"{group}.{name}": (group, name, path) for group, name, path in suite_files(ROOT)}
 WRONG = {
     "VARCHAR": "'odd'",
