@@ -67,15 +67,17 @@ select
         when '[unread]' then 'unread'
         else 'printed'
     end as cell_state,
-    case when cells.printed_text not in ('[blank]', '[merged]', '[unread]') then cells.printed_text end
-        as printed_text,
+    case
+        when cells.printed_text not in ('[blank]', '[merged]', '[unread]') then cells.printed_text
+    end as printed_text,
     case
         when headers.scale > 1 then cast(cells.value * headers.scale as {{ value_type() }})
         else cells.value
     end as value,
     case
         -- a whole number of 万 is known to the nearest 万 and no nearer
-        when headers.scale > 1 and cells.precision = 0 then cast(headers.scale as {{ value_type() }})
+        when headers.scale > 1 and cells.precision = 0
+            then cast(headers.scale as {{ value_type() }})
         when headers.scale > 1 then cast(cells.precision * headers.scale as {{ value_type() }})
         else cells.precision
     end as precision,

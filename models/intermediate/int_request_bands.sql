@@ -20,7 +20,7 @@ published_totals as (
 cities as (
     select
         region_code,
-        min(request_count) as least,
+        min(request_count) as low,
         max(request_count) as most,
         count(*) as report_count
     from published_totals
@@ -32,9 +32,9 @@ other_cities as (
     select
         region_code,
         least(
-            min(least) over (order by region_code rows between unbounded preceding and 1 preceding),
-            min(least) over (order by region_code rows between 1 following and unbounded following)
-        ) as least,
+            min(low) over (order by region_code rows between unbounded preceding and 1 preceding),
+            min(low) over (order by region_code rows between 1 following and unbounded following)
+        ) as low,
         greatest(
             max(most) over (order by region_code rows between unbounded preceding and 1 preceding),
             max(most) over (order by region_code rows between 1 following and unbounded following)
@@ -48,7 +48,7 @@ bands as (
         totals.report_key,
         totals.report_id,
         totals.request_count,
-        others.report_count,
+        peers.report_count,
         least(
             min(totals.request_count) over (
                 partition by totals.region_code order by totals.report_year
@@ -58,8 +58,8 @@ bands as (
                 partition by totals.region_code order by totals.report_year
                 rows between 1 following and unbounded following
             ),
-            others.least
-        ) as least,
+            peers.low
+        ) as low,
         greatest(
             max(totals.request_count) over (
                 partition by totals.region_code order by totals.report_year
@@ -69,19 +69,19 @@ bands as (
                 partition by totals.region_code order by totals.report_year
                 rows between 1 following and unbounded following
             ),
-            others.most
+            peers.most
         ) as most
     from published_totals as totals
-    inner join other_cities as others on totals.region_code = others.region_code
+    inner join other_cities as peers on totals.region_code = peers.region_code
 ),
 
--- half the least to twice the most of the others: a wrong unit is farther, a real year is not
+-- half the low to twice the most of the peers: a wrong unit is farther, a real year is not
 ends as (
     select
         report_key,
         report_id,
         request_count,
-        cast(0.5 * least as {{ value_type() }}) as lower_end,
+        cast(0.5 * low as {{ value_type() }}) as lower_end,
         cast(2 * most as {{ value_type() }}) as upper_end
     from bands
     where report_count >= 5

@@ -69,5 +69,6 @@ left join city_labels on {{ plain_words('carried_lines.region_label') }} = city_
 left join {{ ref('stg_regions') }} as counties
     on
         reports.region_code = counties.parent_code
-        and {{ plain_words('carried_lines.region_label') }} in (counties.name_zh, counties.short_name_zh)
+        and {{ plain_words('carried_lines.region_label') }}
+        in (counties.name_zh, counties.short_name_zh)
 left join methods on {{ plain_words('carried_lines.method_printed') }} = methods.label_zh
