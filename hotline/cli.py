@@ -4,6 +4,8 @@ import sys
 
 import typer
 from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.exceptions import TyperException
 
 from hotline.commands.audit import audit
 from hotline.commands.build import build
@@ -12,8 +14,9 @@ from hotline.commands.inbox import inbox
 from hotline.commands.load import load
 from hotline.commands.output import complain
 from hotline.commands.reports import diff, remove, reports
-from hotline.errors import HotlineError
+from hotline.errors import EXIT_INTERRUPTED, HotlineError
 from hotline.language import Text, reads_chinese
+from hotline.usage import told
 
 HELP = Text("The 12345 hotline warehouse.", "12345热线年报数据仓库。")
 COMMANDS = {
@@ -49,28 +52,59 @@ COMMANDS = {
 }
 
 
+class _SpeaksChinese:
+    """The option that every command has, with its help in the reader's language."""
+
+    def get_help_option(self, ctx: typer.Context) -> TyperOption:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option.help = str(Text("Show this message and exit.", "显示本说明"))
+        return option
+
+
+class Command(_SpeaksChinese, TyperCommand):
+    """A subcommand."""
+
+
+class Group(_SpeaksChinese, TyperGroup):
+    """The command line itself."""
+
+
 def application() -> typer.Typer:
     """The command line with its help in the reader's language."""
     if reads_chinese():
         rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
         rich_utils.OPTIONS_PANEL_TITLE = "选项"
         rich_utils.COMMANDS_PANEL_TITLE = "命令"
+        rich_utils.DEFAULT_STRING = "[默认: {}]"
+        rich_utils.REQUIRED_LONG_STRING = "[必填]"
     app = typer.Typer(
-        no_args_is_help=True, pretty_exceptions_enable=False, help=str(HELP), name="hotline"
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help=str(HELP),
+        name="hotline",
+        cls=Group,
     )
     app.callback()(lambda: None)
     for command, summary in COMMANDS.items():
-        app.command(command.__name__, help=str(summary))(command)
+        app.command(command.__name__, help=str(summary), cls=Command)(command)
     return app
 
 
 def main() -> None:
     """Run the command line; every problem that a user can mend is one line and an exit code."""
     try:
-        application()()
+        sys.exit(application()(prog_name="hotline", standalone_mode=False))
     except HotlineError as error:
         complain(error.text)
         sys.exit(error.exit_code)
+    except TyperException as error:
+        # called without anything it has shown its help
+        if str(error):
+            complain(told(error))
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        complain(Text("stopped", "已中断"))
+        sys.exit(EXIT_INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from hotline.language import Text
 EXIT_FAILED = 1
 EXIT_REJECTED = 3
 EXIT_QUARANTINED = 4
+# What a shell gives a command that Ctrl-C stopped.
+EXIT_INTERRUPTED = 130
 
 
 class HotlineError(Exception):

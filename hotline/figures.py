@@ -8,14 +8,22 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Full-width signs and their ASCII counterparts.
-SIGNS = "０１２３４５６７８９．，％（）＋－／\u3000\u00a0"
-PLAIN_SIGNS = "0123456789.,%()+-/  "
+# Full-width signs, other arrows, and what they are compared as.
+SIGNS = "０１２３４５６７８９．，％（）＋－／▲▼⬆⬇\ufe0f\u3000\u00a0"
+PLAIN_SIGNS = "0123456789.,%()+-/↑↓↑↓   "
 # A space between digits separates thousands, as a comma does; any other space says nothing.
 SPACED_DIGITS = "([0-9]) +([0-9])"
+# In labels the letters too: the Ｕ of Ｕ盘.
+LETTERS = "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))))
+WIDE_LETTERS = "".join(chr(ord(letter) + ord("Ａ") - ord("A")) for letter in LETTERS)
 # Signs that make no difference between two labels or headers.
 UNSPOKEN = "“”‘’「」『』\"':："
-CHANGE = "[↑↓+-]?[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?"
+UP_WORDS = ("增加", "增长", "上升", "提高", "提升", "上涨")
+DOWN_WORDS = ("减少", "下降", "降低", "回落", "下滑")
+CHANGE = (
+    f"(?:[↑↓+-]|(?:[较比]?[上去]一?年)?(?:同期)?(?:同比)?(?:{'|'.join(UP_WORDS + DOWN_WORDS)})了?)?"
+    "[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?"
+)
 FIGURE = (
     "^(?:超过?|近|约为?|逾|达|不足)?"
     "([-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))([.][0-9]{1,5})?"
@@ -25,7 +33,7 @@ FIGURE = (
 )
 PATTERN = re.compile(FIGURE)
 ASCII_SIGNS = str.maketrans(SIGNS, PLAIN_SIGNS)
-UNSPOKEN_SIGNS = dict.fromkeys(map(ord, UNSPOKEN))
+LABEL_SIGNS = str.maketrans(WIDE_LETTERS, LETTERS, UNSPOKEN)
 SCALES = {
     "": Decimal(1),
     "万": Decimal(10_000),
@@ -63,12 +71,12 @@ def normalised(text: str) -> str:
 
 def plain(text: str) -> str:
     """Words to compare labels and headers by: half-width signs, no spaces, quotes or colons."""
-    return normalised(text).translate(UNSPOKEN_SIGNS)
+    return normalised(text).translate(LABEL_SIGNS)
 
 
-def unit_scale(unit: str) -> int:
-    """The factor that a header's unit stands for: 10,000 for 万件, 1 for 件."""
-    return int(SCALES[unit[:1]]) if unit[:1] in ("万", "亿") else 1
+def unit_sign(unit: str) -> str:
+    """The sign that a header prints once for all figures below it: 万 of 万件, %, or none."""
+    return "百分点" if unit.endswith("百分点") else unit[:1] if unit[:1] in SCALES else ""
 
 
 def read_figure(text: str) -> Figure | None:

@@ -10,7 +10,16 @@ from hotline.audit.generated_suites import generated_suites, suite_name, written
 from hotline.audit.gx_context import context_files
 from hotline.changes.document import changes_document
 from hotline.dictionary import MANIFEST, dictionary
-from hotline.figures import FIGURE, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
+from hotline.figures import (
+    FIGURE,
+    LETTERS,
+    PLAIN_SIGNS,
+    SCALES,
+    SIGNS,
+    SPACED_DIGITS,
+    UNSPOKEN,
+    WIDE_LETTERS,
+)
 from hotline.irregularities import irregularities
 from hotline.raw_seeds import TYPED_COLUMNS, raw_seeds
 from hotline.registry import GENERATED, columns_by_table, read_registry
@@ -31,7 +40,9 @@ def template_macro(root: Path) -> str:
 def figure_macros() -> str:
     """The grammar of a printed figure for SQL; its full-width spaces are spelled out."""
     signs = SIGNS.replace("\u3000", "\\u3000").replace("\u00a0", "\\u00a0")
+    signs = signs.replace("\ufe0f", "\\ufe0f")
     unspoken = UNSPOKEN.replace("'", "''")
+    signs_of_units = ", ".join(f"'{sign}'" for sign in SCALES if len(sign) == 1)
     return (
         f"{{# {GENERATED} #}}\n"
         "{% macro normalised_cell(cell) -%}\n"
@@ -47,10 +58,25 @@ def figure_macros() -> str:
         "    end\n"
         "{%- endmacro %}\n\n"
         "{% macro plain_words(cell) -%}\n"
-        f"    translate({{{{ normalised_cell(cell) }}}}, '{unspoken}', '')\n"
+        "    translate(\n"
+        "        {{ normalised_cell(cell) }},\n"
+        f"        '{WIDE_LETTERS}{unspoken}',\n"
+        f"        '{LETTERS}'\n"
+        "    )\n"
         "{%- endmacro %}\n\n"
         "{% macro figure_pattern() -%}\n"
         f"    {FIGURE}\n"
+        "{%- endmacro %}\n\n"
+        "{% macro unit_sign(unit) -%}\n"
+        "    case\n"
+        "        when {{ unit }} like '%百分点' then '百分点'\n"
+        f"        when left({{{{ unit }}}}, 1) in ({signs_of_units}) then left({{{{ unit }}}}, 1)\n"
+        "    end\n"
+        "{%- endmacro %}\n\n"
+        "{% macro scale_of(sign) -%}\n"
+        "    case {{ sign }}\n"
+        + "".join(f"        when '{sign}' then {scale}\n" for sign, scale in SCALES.items())
+        + "    end\n"
         "{%- endmacro %}\n"
     )
 

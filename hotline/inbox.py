@@ -8,7 +8,7 @@ from pathlib import Path
 from hotline.audit import Audit
 from hotline.audit.gate import published_reports
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, os_reason
 from hotline.loading import Loaded, Loader, LoadRefused, Source
 from hotline.loading.files import write_durably
 from hotline.warehouse import PUBLISHED
@@ -50,10 +50,7 @@ def waiting_documents(folder: Path, settle_seconds: float) -> list[Path]:
         )
     except OSError as error:
         raise HotlineError(
-            Text(
-                f"{folder}: can't be read: {error.strerror}",
-                f"{folder}: 无法读取: {error.strerror}",
-            )
+            Text(f"{folder}: can't be read: ", f"{folder}: 无法读取: ") + os_reason(error)
         ) from error
 
 
@@ -135,7 +132,7 @@ def _reject(root: Path, document: Incoming, problems: Sequence[Text]) -> None:
 def _take_out(root: Path, document: Incoming) -> None:
     """Undo a document's load, unless the same document, given twice, was undone already."""
     if document.loaded is not None:
-        Loader(root).take_back(document.loaded.report_id, document.loaded.revision)
+        Loader(root).take_back(document.loaded)
 
 
 def _move(document: Incoming, describe: Describe) -> None:

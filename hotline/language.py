@@ -1,5 +1,6 @@
 """Every word to a user in English and Chinese, shown in the language of the locale."""
 
+import errno
 import locale
 import os
 from dataclasses import dataclass
@@ -45,3 +46,22 @@ def place(where: str) -> Text:
 def verbatim(text: str) -> Text:
     """Words that are the same in both languages: names, figures, what dbt says."""
     return Text(text, text)
+
+
+OS_REASONS = {
+    errno.ENOENT: "没有此文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是目录",
+    errno.ENOTDIR: "路径中有一部分不是目录",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件过大",
+    errno.EROFS: "文件系统只读",
+    errno.EIO: "读写出错",
+}
+
+
+def os_reason(error: OSError) -> Text:
+    """Why the operating system refused something."""
+    words = error.strerror or str(error)
+    return Text(words, OS_REASONS.get(error.errno or 0, words))

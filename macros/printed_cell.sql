@@ -42,13 +42,8 @@
     {%- set whole, scale = figure_group(match, 'whole'), figure_group(match, 'scale') -%}
     cast(
         case
-            when {{ whole }} = '' then null
-            when {{ scale }} = '' then 1
-            when {{ scale }} = '‰' then 0.001
-            when {{ scale }} not in ('万', '亿') then 0.01
-            when length({{ whole }}) > 8 then null
-            when {{ scale }} = '万' then 10000
-            else 100000000
+            when {{ whole }} = '' or (length({{ whole }}) > 8 and {{ scale }} in ('万', '亿')) then null
+            else {{ scale_of(scale) }}
         end as numeric(12, 3)
     )
 {%- endmacro %}
@@ -78,10 +73,10 @@
         ) * {{ column }}_scale as {{ value_type() }}
     ) as {{ column }}_precision,
     nullif({{ figure_group(match, 'change') }}, '') as {{ column }}_change,
-    nullif(
-        {# 万 and 亿 are part of the number, not of its unit #}
-        translate({{ scale }}, '万亿', '') || {{ figure_group(match, 'unit') }}, ''
-    ) as {{ column }}_unit
+    case
+        when {{ column }}_scale is not null
+            then nullif({{ scale }} || {{ figure_group(match, 'unit') }}, '')
+    end as {{ column }}_unit
 {%- endmacro %}
 
 {# Every value of the warehouse: exact, sixteen digits before the point and eight places of a rate. #}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pytest
 from conftest import copy_project, hotline
+from loading_tools import REAL, corrected, put
 from scaled_reports import Original, scaled_reports, write_reports
 
 pytestmark = pytest.mark.slow
@@ -215,3 +216,19 @@ def test_the_result_is_junit_and_a_page_in_both_languages(life):
     assert '<meta charset="utf-8">' in page
     assert f"report {life.keys[0]}, check {CHECK}" in page
     assert f"报告 {life.keys[0]}, 核对 {CHECK}" in page
+
+
+def test_a_faulty_revision_is_left_out_and_the_earlier_one_stays_published(tmp_path):
+    project = copy_project(tmp_path / "project")
+    assert hotline(project, "build").returncode == 0
+    faulty = corrected(REAL, "sharing", 4, "method", "信鸽")
+    document = put(tmp_path, "faulty.txt", faulty)
+    assert hotline(project, "load", str(document)).returncode == 0
+    run = hotline(project, "build")
+    assert run.returncode == 4, run.stderr
+    assert "320300-2025-r2, row_no 5, column method: 信鸽 is not a known method" in run.stderr
+    with duckdb.connect(
+        str(project / "published" / "hotline.duckdb"), read_only=True
+    ) as connection:
+        reports = connection.execute("select report_key, is_current from marts.dim_report")
+        assert reports.fetchall() == [("320300-2025-r1", True)]

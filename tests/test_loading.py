@@ -14,10 +14,14 @@ from conftest import ROOT, copy_project, hotline
 from loading_tools import REAL, corrected, of_city, put, state
 from test_reading import loaded_documents
 
+from hotline.changes.refresh import refresh
+from hotline.changes.seed import READINGS
 from hotline.loading import Loader, Source, project_lock
+from hotline.loading.archive import sha256_of
 from hotline.loading.files import DRAFTS, NEW, OLD, replace_files, restore
 from hotline.loading.lock import LOCK
 
+CHANGES = 64
 NANJING = of_city("南京市", 2024)
 RAW = "seeds/raw"
 
@@ -126,6 +130,40 @@ def test_diff_reports_and_remove_tell_what_is_loaded(project, tmp_path):
     assert hotline(project, "diff", "320100-2024", "--after", "9").stderr == (
         "320100-2024-r9: not loaded\n"
     )
+
+
+def test_undoing_a_load_leaves_what_the_archive_had_before(project, tmp_path):
+    document = put(tmp_path, "report.txt", NANJING)
+    archived = project / "documents" / f"{sha256_of(document.read_bytes())}.txt"
+    (loaded,) = load(project, document)
+    Loader(project).take_back(loaded)
+    assert not archived.exists()
+    load(project, document)
+    Loader(project).remove("320100-2024", None)
+    (loaded,) = load(project, document)
+    Loader(project).take_back(loaded)
+    assert archived.exists()
+
+
+def test_an_earlier_revision_keeps_its_readings_for_when_the_later_one_is_held_back(
+    project, tmp_path
+):
+    before = readings_of(project)
+    mended = corrected(REAL, "calls", 0, "answered_calls", "3215443(1.39%)")
+    load(project, put(tmp_path, "mended.txt", mended))
+    refresh(project)
+    after = readings_of(project)
+    assert after["1"] == before["1"]
+    assert len(after["2"]) == len(before["1"]) == CHANGES
+
+
+def readings_of(project):
+    """Rows of the readings by revision."""
+    found = {}
+    with (project / READINGS).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["revision"], []).append(row)
+    return found
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(project, tmp_path):

@@ -85,10 +85,13 @@ def read(project, kind, cells):
         ("2991152(18.27%)", "2991152", "0", "(18.27%)", None),
         ("98.6%", "0.986", "0.001", None, "%"),
         ("100%", "1", "0.01", None, "%"),
-        ("300.84万件", "3008400", "100", None, "件"),
-        ("1.5亿", "150000000", "10000000", None, None),
+        ("300.84万件", "3008400", "100", None, "万件"),
+        ("1.5亿", "150000000", "10000000", None, "亿"),
         ("95↑26.67%", "95", "0", "↑26.67%", None),
         ("95(持平)", "95", "0", "(持平)", None),
+        ("95(▼6.7%)", "95", "0", "(↓6.7%)", None),
+        ("95(同比下降6.7%)", "95", "0", "(同比下降6.7%)", None),
+        ("95(较上年增长了6.7%)", "95", "0", "(较上年增长了6.7%)", None),
         ("1,234,567", "1234567", "0", None, None),
         ("１２．５％（↓３％）", "0.125", "0.001", "(↓3%)", "%"),
         ("6部门", "6", "0", None, "部门"),
@@ -132,7 +135,7 @@ def printed_figures(draw):
     if draw(st.booleans()):
         cell = f" {cell}\u3000"
     factor = POWERS[power] * SIGNS[sign]
-    return cell, number * factor, Decimal(1).scaleb(-places) * factor, change, sign + unit
+    return cell, number * factor, Decimal(1).scaleb(-places) * factor, change, power + sign + unit
 
 
 def test_a_figure_printed_in_any_way_reads_back_exactly(project):

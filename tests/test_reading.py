@@ -162,6 +162,7 @@ CALLS = (
     "人工接听话务量(通)\t30秒人工接通率\t平均等待时长(秒)\t平均通话时长(秒)\t"
     "话务通话时长超10分钟占比"
 )
+SHARING = "序号\t行政层级\t共享部门\t共享方式\t共享主题\t共享诉求数据量(件)"
 PROSE = "2025年,徐州市接听电话。"
 
 
@@ -171,6 +172,34 @@ def test_a_unit_in_the_header_is_kept_with_its_column():
     assert reading.tables["calls"][0].cells["answered_calls"] == "321.5"
     (printed,) = reading.headers
     assert (printed.column_code, printed.unit) == ("answered_calls", "万通")
+
+
+def test_a_page_number_is_no_row_of_the_table_around_it():
+    lines = (CALLS, "- 13 -", "3\t94%\t1.5\t2\t1%")
+    reading = READER.read(as_text(TITLE, PROSE, *lines), "x").reading
+    assert reading.unread == []
+    assert reading.tables["calls"][0].place == "line 5"
+    assert reading.claims == []
+
+
+def test_a_cell_merged_with_the_one_above_is_kept_as_merged_in_any_column():
+    head = "".join(f"<th>{name}</th>" for name in SHARING.split("\t"))
+    page = html_page(
+        f"<table><tr>{head}</tr>"
+        "<tr><td>1</td><td>丰县</td><td>甲</td><td rowspan=2>邮箱</td><td>乙</td><td>5</td></tr>"
+        "<tr><td>2</td><td>沛县</td><td>甲</td><td>乙</td><td>6</td></tr>"
+        "<tr><td>总计</td><td></td><td></td><td></td><td></td><td>11</td></tr></table>"
+    )
+    rows = READER.read(page, "x").reading.tables["sharing"]
+    assert [row.cells["method"] for row in rows] == ["邮箱", "[merged]", "[blank]"]
+
+
+def test_a_wording_that_leads_to_two_figures_outside_its_section_is_a_claim_of_neither():
+    lines = ("五、其他", "甲业务满意率97.1%。", "乙业务满意率98.2%。", CALLS, "3\t94%\t1\t2\t1%")
+    claims = READER.read(as_text(TITLE, PROSE, *lines), "x").reading.claims
+    assert [(claim.claim_code, claim.figure) for claim in claims] == [
+        ("unknown", "97.1%"), ("unknown", "98.2%"),
+    ]  # fmt: skip
 
 
 def test_units_broken_off_into_a_row_of_their_own_belong_to_the_header():

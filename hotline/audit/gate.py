@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import duckdb
 
@@ -25,7 +26,7 @@ from hotline.audit.results import read_explanations, read_quarantined, write_res
 from hotline.audit.suites import run_suites
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, os_reason
 from hotline.loading.seeds import RawSeeds
 
 UNEXPLAINED = "passed = false and not known and severity = 'error'"
@@ -33,10 +34,17 @@ UNEXPLAINED = "passed = false and not known and severity = 'error'"
 WARNED = "passed = false and not known and severity = 'warning' and kind <> 'band'"
 REPORT_KEY = "report_id || '-r' || revision"
 Reports = set[str]
+Tell = Callable[[Text], None]
 
 
-def build_and_publish(root: Path, progress: Progress) -> Audit:
+def _in_silence(line: Text) -> None:
+    """Tells nobody."""
+
+
+def build_and_publish(root: Path, progress: Progress, tell: Tell = _in_silence) -> Audit:
     """Build the working file, audit it, and publish it if nothing in it is wrong.
+
+    `tell` is given a line after each stage that passed.
 
     A report revision that was never published and fails is quarantined: the rest is built anew
     without it. A failure of anything else leaves the published file as it was. Raises
@@ -48,7 +56,7 @@ def build_and_publish(root: Path, progress: Progress) -> Audit:
     audit.notes = warehouse.start_afresh(root)
     published = published_reports(root / warehouse.PUBLISHED)
     while True:
-        audit.found = pass_over(root, audit, lambda: run_dbt_without(audit, root, progress))
+        audit.found = pass_over(root, audit, lambda: run_dbt_without(audit, root, progress), tell)
         if not audit.found.reports:
             publish(root, audit)
             break
@@ -99,11 +107,23 @@ def report_id_of(report_key: str) -> str:
     return report_key.rsplit("-r", 1)[0]
 
 
-def pass_over(root: Path, audit: Audit, dbt: Callable[[], BuildOutcome]) -> Found:
+def pass_over(
+    root: Path, audit: Audit, dbt: Callable[[], BuildOutcome], tell: Tell = _in_silence
+) -> Found:
     """One pass of every guard over the working file."""
+    started = monotonic()
     outcome = dbt()
-    audit.done = dict(outcome.done)
+    audit.done = done = dict(outcome.done)
     found = found_by_dbt(outcome)
+    built = monotonic()
+    if not outcome.failed:
+        seeds, models, tests = (done.get(kind, 0) for kind in ("seeds", "models", "tests"))
+        tell(
+            Text(
+                f"built {seeds} seeds, {models} models, {tests} tests in {built - started:.0f} s",
+                f"已构建{seeds}个种子、{models}个模型、{tests}个检验,用时{built - started:.0f}秒",
+            )
+        )
     if outcome.errors:
         return found
     with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
@@ -115,6 +135,15 @@ def pass_over(root: Path, audit: Audit, dbt: Callable[[], BuildOutcome]) -> Foun
             found.check_count += count_checks(connection)
         if not found.reports:
             found.take_in(run_suites(root, connection))
+    if not found.reports:
+        reports, checks, seconds = len(audit.built), found.check_count, monotonic() - built
+        tell(
+            Text(
+                f"audited {reports} {'report' if reports == 1 else 'reports'} by {checks} checks"
+                f" in {seconds:.1f} s",
+                f"已审计{reports}份报告、{checks}项核对,用时{seconds:.1f}秒",
+            )
+        )
     return found
 
 
@@ -215,8 +244,6 @@ def finish(root: Path, audit: Audit) -> None:
         done = Text("published, but ", "已发布,但") if audit.published else Text("", "")
         raise HotlineError(
             done
-            + Text(
-                f"the result of the audit could not be written: {error.strerror}",
-                f"审计结果无法写入: {error.strerror}",
-            )
+            + Text("the result of the audit could not be written: ", "审计结果无法写入: ")
+            + os_reason(error)
         ) from error

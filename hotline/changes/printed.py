@@ -1,7 +1,8 @@
 """What a printed change may say: which arrow, of what size, of what kind.
 
-A change stands behind its figure: `(↓8.27%)`, `(18.27%)`, `↑26.67%`, `(持平)`, `(—)`. Publishing
-turned arrows into the digit 1 or dropped them, so a change without an arrow has more than one form.
+A change stands behind its figure: `(↓8.27%)`, `(同比下降8.27%)`, `(18.27%)`, `↑26.67%`, `(持平)`,
+`(—)`. Publishing turned arrows into the digit 1 or dropped them, so a change without an arrow has
+more than one form.
 """
 
 import re
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from hotline.figures import DOWN_WORDS, UP_WORDS
+
 Direction = Literal["up", "down", "flat"]
 Damage = Literal["intact", "became_one", "dropped"]
 Basis = Literal["relative", "points", "difference", "unstated"]
 
-CHANGE = re.compile(r"([↑↓+-]?)([0-9]+(?:[.][0-9]+)?)?(%|‰|个?百分点)?([↑↓]?)")
+CHANGE = re.compile(r"([^0-9]*?)([0-9]+(?:[.][0-9]+)?)?(%|‰|个?百分点)?([↑↓]?)")
 # A 1 that was an arrow leaves behind a number as it is printed: `0.59`, never `.59` or `04.2`.
 WITHOUT_ARROW = re.compile(r"1((?:0|[1-9][0-9]*)(?:[.][0-9]+)?)")
 ARROWS: dict[str, Direction] = {"↑": "up", "+": "up", "↓": "down", "-": "down"}
@@ -24,8 +27,8 @@ NO_CHANGE = "持平"
 NOT_STATED = ("—", "-")
 # How the prose says in words what a table says with an arrow.
 WORDS: dict[Direction, tuple[str, ...]] = {
-    "up": ("增加", "增长", "上升", "提高", "提升", "上涨"),
-    "down": ("减少", "下降", "降低", "回落", "下滑"),
+    "up": UP_WORDS,
+    "down": DOWN_WORDS,
     "flat": (NO_CHANGE,),
 }
 
@@ -65,11 +68,12 @@ def forms(change: str) -> Iterator[Form]:
     text = change.strip("()")
     if text == NO_CHANGE:
         yield Form("flat", "intact", None, "")
+        return
     match = CHANGE.fullmatch(text)
     if match is None or not is_stated(change):
         return
     before, number, sign, after = (group or "" for group in match.groups())
-    direction = ARROWS.get(before or after)
+    direction = ARROWS.get(before or after) or worded_direction(before)
     if direction is not None:
         yield Form(direction, "intact", Decimal(number) if number else None, sign)
         return
@@ -83,7 +87,10 @@ def forms(change: str) -> Iterator[Form]:
 
 def worded_form(phrase: str, size: Decimal, sign: str) -> Form | None:
     """What a phrase such as `较去年同比减少` says of a size; None where it names no direction."""
-    for direction, words in WORDS.items():
-        if any(word in phrase for word in words):
-            return Form(direction, "intact", size, sign)
-    return None
+    direction = worded_direction(phrase)
+    return Form(direction, "intact", size, sign) if direction else None
+
+
+def worded_direction(phrase: str) -> Direction | None:
+    """The direction that a phrase names; None where it names none."""
+    return next((d for d, words in WORDS.items() if any(word in phrase for word in words)), None)

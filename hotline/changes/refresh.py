@@ -111,7 +111,8 @@ def refresh(
         or key in assembler.overrules
         or key[0] in assembler.conventions
     )
-    gone = made_from.keys() - newest
+    # an earlier revision keeps its readings: it is current again when a later one is quarantined
+    gone = made_from.keys() - hashes.keys()
     if not stale and not gone:
         return Refreshed((), {}, Difference())
     replaced = {*stale, *gone}

@@ -6,12 +6,12 @@ A report's figures are those of the spine `int_published_values`; `cells_md5` is
 import csv
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from hotline.errors import HotlineError
-from hotline.figures import Figure, plain, read_figure, unit_scale
+from hotline.figures import SCALES, Figure, plain, read_figure, unit_sign
 from hotline.language import Text
 from hotline.marks import MARKS
 from hotline.raw_seeds import RAW
@@ -33,15 +33,22 @@ class PrintedFigure:
     source_place: str
     printed_text: str
     kind: str
-    header_scale: int = 1
+    header_sign: str = ""
 
     def read(self) -> Figure | None:
-        """The figure in things and not in the header's 万 of them; None where it is none."""
+        """The figure with its header's sign, if it prints none of its own; None where it is none.
+
+        A figure of 300.84 below a header in 万件 is 3,008,400 things, one of 94.38 below (%) a
+        rate.
+        """
         figure = read_figure(self.printed_text)
-        if figure is None or self.header_scale == 1:
+        if figure is None or figure.scale or not self.header_sign:
             return figure
-        value, precision = figure.value * self.header_scale, figure.precision * self.header_scale
-        return replace(figure, value=value, precision=precision)
+        scale = SCALES[self.header_sign]
+        return Figure(
+            figure.value * scale, figure.precision * scale, self.header_sign, figure.unit,
+            figure.change,
+        )  # fmt: skip
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -50,8 +57,10 @@ class PrintedFigure:
     @property
     def hashed(self) -> str:
         """What the hash of a report's cells takes of it, as `int_report_cells` does in SQL."""
-        scale = f"×{self.header_scale}" if self.header_scale > 1 else ""
-        return f"{self.row_no:06}|{self.column_code}|{self.row_code}|{self.printed_text}{scale}"
+        return (
+            f"{self.row_no:06}|{self.column_code}|{self.row_code}|"
+            f"{self.printed_text}{self.header_sign}"
+        )
 
 
 class Template:
@@ -103,13 +112,13 @@ class Template:
         return terms
 
     @cached_property
-    def header_scales(self) -> dict[tuple[str, str, str, str], int]:
-        """What one stands for below a header, by report, revision, table and column."""
+    def header_signs(self) -> dict[tuple[str, str, str, str], str]:
+        """What a header prints for all figures below it, by report, revision, table and column."""
         path = self.root / RAW / "raw_headers.csv"
         with path.open(encoding="utf-8", newline="") as file:
             return {
                 (row["report_id"], row["revision"], row["table_code"], row["column_code"]):
-                    unit_scale(row["unit"])
+                    unit_sign(row["unit"])
                 for row in csv.DictReader(file)
             }  # fmt: skip
 
@@ -139,7 +148,7 @@ class Template:
                 row["source_place"],
                 row[code],
                 kind if kind_of_row == "[none]" else kind_of_row,
-                self.header_scales.get((row["report_id"], row["revision"], table, code), 1),
+                self.header_signs.get((row["report_id"], row["revision"], table, code), ""),
             )
 
     def name(self, figure: PrintedFigure) -> str:

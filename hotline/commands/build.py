@@ -1,7 +1,6 @@
 """`hotline build`: write, audit, publish."""
 
 from pathlib import Path
-from time import monotonic
 
 import typer
 
@@ -32,13 +31,14 @@ OPEN_LIST_LABELS = {
 def build(wait: WaitSeconds = 60, project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
     """Build the warehouse and publish it if every test passes."""
     root = project_root(project)
-    started = monotonic()
     with (
         project_lock(root, wait, complain),
         progress_bar(Text("building", "构建")) as (bar, task),
     ):
         audit = build_and_publish(
-            root, lambda done, total: bar.update(task, completed=done, total=total)
+            root,
+            lambda done, total: bar.update(task, completed=done, total=total),
+            (lambda line: None) if as_json else say,
         )
     if as_json:
         print_json(result_as_json(audit))
@@ -52,22 +52,13 @@ def build(wait: WaitSeconds = 60, project: ProjectFolder = Path(), as_json: AsJs
             )
         )
     if not as_json:
-        tell(audit, monotonic() - started)
+        tell(audit)
     if audit.held:
         raise typer.Exit(EXIT_QUARANTINED)
 
 
-def tell(audit: Audit, seconds: float) -> None:
-    """What was built and published, and what was left out."""
-    done = audit.done
-    say(
-        Text(
-            f"built {done['seeds']} seeds, {done['models']} models, {done['tests']} tests"
-            f" in {seconds:.0f} s",
-            f"已构建{done['seeds']}个种子、{done['models']}个模型、{done['tests']}个检验,"
-            f"用时{seconds:.0f}秒",
-        )
-    )
+def tell(audit: Audit) -> None:
+    """What was published, what is new in it, and what was left out."""
     for name, labels in audit.first_seen.items():
         listed, what = "、".join(labels), OPEN_LIST_LABELS[name]
         say(

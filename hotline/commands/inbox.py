@@ -14,9 +14,11 @@ from hotline.commands.output import (
     WaitSeconds,
     complain,
     print_json,
+    progress_bar,
     project_root,
     say,
 )
+from hotline.dbt_build import Progress
 from hotline.errors import EXIT_REJECTED
 from hotline.inbox import Incoming, take_in, waiting_documents
 from hotline.language import Text
@@ -46,7 +48,15 @@ def inbox(
     root = project_root(project)
     with project_lock(root, wait, complain):
         paths = waiting_documents(folder, settle)
-        incoming = take_in(root, paths, lambda: build(root), described)
+        with progress_bar(Text("building", "构建")) as (bar, task):
+            incoming = take_in(
+                root,
+                paths,
+                lambda: build(
+                    root, lambda done, total: bar.update(task, completed=done, total=total)
+                ),
+                described,
+            )
     if as_json:
         print_json([as_row(document) for document in incoming])
     else:
@@ -58,10 +68,10 @@ def inbox(
         raise typer.Exit(EXIT_REJECTED)
 
 
-def build(root: Path) -> Audit:
+def build(root: Path, progress: Progress) -> Audit:
     """The changes of what is loaded recovered, then built and, where it passes, published."""
     refresh(root)
-    return build_and_publish(root, lambda *_: None)
+    return build_and_publish(root, progress)
 
 
 def as_row(document: Incoming) -> dict[str, object]:

@@ -117,7 +117,6 @@ def load(
                 print_json({"refused": [str(line) for line in error.lines]})
             raise
         if not dry_run:
-            loader.keep_missing(reports or [])
             refresh(root)
     if as_json:
         print_json([loaded.as_json() for loaded in done])

@@ -18,6 +18,8 @@ from hotline.language import Text
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A report of forty pages unpacks to a few million bytes.
 MOST_UNPACKED_BYTES = 200_000_000
+# Workbooks and slides are packed alike, in folders of other names.
+OWN_FOLDER = "word/"
 # What zipfile raises for packages that are cut off, encrypted, or packed in no known way.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 # What python-docx raises for packages whose parts are not those of a document.
@@ -72,6 +74,8 @@ def _refuse_harmful(content: bytes, name: str) -> None:
                 reason = Text("a part's name climbs out of the package", "部件名称指向文档之外")
             elif sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
                 reason = Text("it unpacks to more than 200 MB", "解压后超过200MB")
+            elif not any(part.filename.startswith(OWN_FOLDER) for part in parts):
+                reason = Text("it is no Word document", "这不是Word文档")
             elif any(_declares_entities(package, part) for part in parts):
                 reason = Text("a part declares XML entities", "部件中声明了XML实体")
             else:

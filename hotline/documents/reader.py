@@ -11,6 +11,16 @@ from hotline.language import Text
 # The report with all its pictures is a few million bytes; a scan of it may be fifty.
 MOST_BYTES = 64_000_000
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What is no document, or none that is read, by how its file begins.
+OTHER_FORMATS = (
+    (b"{\\rtf", Text("rich text; save it as .docx", "这是RTF文件,请另存为.docx")),
+    (b"\x89PNG", Text("a picture; only text can be read", "这是图片,只能读取文字")),
+    (b"\xff\xd8\xff", Text("a picture; only text can be read", "这是图片,只能读取文字")),
+    (b"GIF8", Text("a picture; only text can be read", "这是图片,只能读取文字")),
+    (b"II*\0", Text("a picture; only text can be read", "这是图片,只能读取文字")),
+    (b"Rar!", Text("an archive; unpack it first", "这是压缩包,请先解压")),
+    (b"7z\xbc\xaf", Text("an archive; unpack it first", "这是压缩包,请先解压")),
+)
 HTML_SIGNS = ("<html", "<!doctype html", "<table", "<body", "<div")
 SUFFIXES = {
     text.MEDIA_TYPE: ".txt",
@@ -41,6 +51,9 @@ def read_document(content: bytes, name: str) -> Document:
     Raises HotlineError where the file can't be read.
     """
     refuse_size(len(content), name)
+    for signature, reason in OTHER_FORMATS:
+        if content.startswith(signature):
+            raise HotlineError(Text(f"{name}: ", f"{name}: ") + reason)
     if content.startswith(b"%PDF"):
         return pdf.read_pdf(content, name)
     if content.startswith(b"PK\x03\x04"):

@@ -1,11 +1,17 @@
 """Plain text: a line with tabs is a row of a table, any other line a paragraph."""
 
+import re
+
 from hotline.documents.model import Cell, Document, Grid, Paragraph, Row
 from hotline.figures import read_figure
 
 MEDIA_TYPE = "text/plain"
 # A row of which only the first cell is left, where the tabs at its end were cut off.
 MOST_SINGLE_CELL_SIGNS = 30
+# The printer's, not the report's: a number between dashes, or one that is called a page.
+PAGE_NUMBER = re.compile(
+    r"[-—–－]+\s*[0-9]{1,3}\s*[-—–－]+|第\s*[0-9]{1,3}\s*页(?:\s*共\s*[0-9]{1,3}\s*页)?"
+)
 
 
 def read_text(text: str) -> Document:
@@ -21,6 +27,8 @@ def read_text(text: str) -> Document:
 
     for number, line in enumerate(lines, start=1):
         place, words = f"line {number}", line.strip()
+        if PAGE_NUMBER.fullmatch(words):
+            continue
         if "\t" in line:
             rows.append(Row(tuple(Cell(field.strip()) for field in line.split("\t")), place))
         elif not words:

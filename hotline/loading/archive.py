@@ -22,11 +22,13 @@ def path_of(root: Path, sha256: str, media_type: str) -> Path:
     return root / ARCHIVE / f"{sha256}{SUFFIXES[media_type]}"
 
 
-def keep(root: Path, content: bytes, media_type: str) -> None:
-    """Store a document, unless it is there already."""
+def keep(root: Path, content: bytes, media_type: str) -> bool:
+    """Store a document; returns whether it was not there already."""
     path = path_of(root, sha256_of(content), media_type)
-    if not path.exists():
-        write_durably(path, content)
+    if path.exists():
+        return False
+    write_durably(path, content)
+    return True
 
 
 def kept(root: Path, sha256: str, media_type: str, name: str) -> bytes:

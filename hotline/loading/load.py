@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hotline.documents import refuse_size
 from hotline.errors import HotlineError
-from hotline.language import Text, place
+from hotline.language import Text, os_reason, place
 from hotline.loading import archive
 from hotline.loading.files import replace_files
 from hotline.loading.rows import CellChange, cell_changes, held_cells, rows_of
@@ -47,7 +47,7 @@ class Loaded:
     `status` is `new` (the first of its report), `revision` (a later one), `unchanged` (this very
     file is loaded), `superseded` (it is, and a later revision too), or `same_figures` (another file
     that prints what the current revision has). `without_figures` are table rows that were passed
-    over.
+    over; `is_newly_kept` tells that the archive had no such document before.
     """
 
     file: str
@@ -61,11 +61,14 @@ class Loaded:
     unread: list[Unread] = field(default_factory=list)
     not_printed: list[str] = field(default_factory=list)
     without_figures: list[str] = field(default_factory=list)
+    is_newly_kept: bool = False
 
     def as_json(self) -> dict[str, object]:
         """For scripts."""
         unread = [{"place": u.place, "text": u.text, "reason": str(u.reason)} for u in self.unread]
-        return asdict(self) | {"unread": unread}
+        told = asdict(self) | {"unread": unread}
+        del told["is_newly_kept"]
+        return told
 
 
 class LoadRefused(HotlineError):
@@ -103,6 +106,7 @@ class Loader:
         reports = self.seeds.reports()
         refused: list[Text] = []
         candidates: list[_Candidate] = []
+        loaded_before: list[_Candidate] = []
         done: list[Loaded] = []
         for path in paths:
             try:
@@ -115,21 +119,20 @@ class Loader:
                 done.append(candidate.loaded)
                 if candidate.loaded.status in ("new", "revision"):
                     candidates.append(candidate)
+                elif candidate.loaded.status != "same_figures":
+                    loaded_before.append(candidate)
             step()
         refused.extend(_given_twice(candidates))
         if refused:
             raise LoadRefused(refused)
-        if candidates and not dry_run:
+        if dry_run:
+            return done
+        # a fresh clone has the seeds of documents that are not in its archive
+        for candidate in loaded_before:
+            archive.keep(self.root, candidate.content, candidate.media_type)
+        if candidates:
             self._write(candidates, source, reports)
         return done
-
-    def keep_missing(self, paths: Sequence[Path]) -> None:
-        """Archive documents that are loaded but not there, as in a fresh clone."""
-        loaded = {row["source_sha256"]: row["media_type"] for row in self.seeds.reports()}
-        for path in paths:
-            content = _content(path)
-            if media_type := loaded.get(archive.sha256_of(content)):
-                archive.keep(self.root, content, media_type)
 
     def _candidate(self, path: Path, source: Source, reports: list[Row]) -> _Candidate:
         self._refuse_impossible(path, source)
@@ -215,7 +218,9 @@ class Loader:
             added[loaded.report_id, loaded.revision] = candidate.rows | {REPORTS: [row]}
         contents = self.seeds.after(added)
         for candidate in candidates:
-            archive.keep(self.root, candidate.content, candidate.media_type)
+            candidate.loaded.is_newly_kept = archive.keep(
+                self.root, candidate.content, candidate.media_type
+            )
         new = [rows[REPORTS][0] for rows in added.values()]
         archive.write_ignored(self.root, committable([*reports, *new]))
         replace_files(self.root / RAW, self.root, contents)
@@ -257,16 +262,18 @@ class Loader:
         archive.write_ignored(self.root, committable(left))
         return sorted(set(revisions) - {chosen})
 
-    def take_back(self, report_id: str, revision: int) -> None:
-        """Undo the load of a revision, its document included."""
+    def take_back(self, loaded: Loaded) -> None:
+        """Undo a load, the document that it put into the archive included."""
         reports = self.seeds.reports()
-        key = (report_id, revision)
+        key = (loaded.report_id, loaded.revision)
         found = [r for r in reports if (r["report_id"], int(r["revision"])) == key]
         if not found:
             return
         (row,) = found
         replace_files(self.root / RAW, self.root, self.seeds.after({}, [key]))
-        archive.path_of(self.root, row["source_sha256"], row["media_type"]).unlink(missing_ok=True)
+        if loaded.is_newly_kept:
+            kept = archive.path_of(self.root, row["source_sha256"], row["media_type"])
+            kept.unlink(missing_ok=True)
 
     def rebuild(self, step: Step = _nothing, *, accept_unread: bool = False) -> dict[str, bytes]:
         """The seed files as the archive's documents give them, those that would change.
@@ -320,7 +327,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise HotlineError(
-            Text(f"{path}: can't be read: {error.strerror}", f"{path}: 无法读取: {error.strerror}")
+            Text(f"{path}: can't be read: ", f"{path}: 无法读取: ") + os_reason(error)
         ) from error
 
 

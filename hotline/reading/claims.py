@@ -52,26 +52,31 @@ class ClaimReader:
 
         Of several wordings that lead to one figure the longest is meant. A wording is looked for
         below the heading of its section first; what isn't found there may stand on a page out of
-        order, so it is then looked for everywhere.
+        order, so it is then looked for everywhere, and taken where only one figure can be meant.
         """
         wordings = self._wordings(passages)
         found: dict[tuple[int, int], tuple[int, Claim]] = {}
         known: set[str] = set()
-        for only_below_heading in (True, False):
+        for below_heading in (True, False):
             for pattern in self.patterns:
                 section = plain(pattern.section.rpartition("/")[2])
-                for number, start, end in wordings.get(pattern, ()):
-                    passage = passages[number]
-                    if pattern.claim_code in known or (number, start) in found:
-                        continue
-                    if only_below_heading and not any(section in h for h in passage.headings):
-                        continue
-                    known.add(pattern.claim_code)
-                    claim = Claim(
-                        pattern.section, pattern.phrase, passage.as_printed(start, end),
-                        pattern.unit, pattern.claim_code, passage.place(start),
-                    )  # fmt: skip
-                    found[number, start] = (end, claim)
+                places = [
+                    place
+                    for place in wordings.get(pattern, ())
+                    if place[:2] not in found
+                    and (not below_heading or _is_below(section, passages[place[0]]))
+                ]
+                is_meant = places and (below_heading or len(places) == 1)
+                if pattern.claim_code in known or not is_meant:
+                    continue
+                number, start, end = places[0]
+                passage = passages[number]
+                known.add(pattern.claim_code)
+                claim = Claim(
+                    pattern.section, pattern.phrase, passage.as_printed(start, end),
+                    pattern.unit, pattern.claim_code, passage.place(start),
+                )  # fmt: skip
+                found[number, start] = (end, claim)
         for number, passage in enumerate(passages):
             taken = [(start, end) for (n, start), (end, _) in found.items() if n == number]
             for start, claim in self._unknown(passage, taken):
@@ -129,6 +134,10 @@ class ClaimReader:
                 )
             )
         return claims
+
+
+def _is_below(section: str, passage: Passage) -> bool:
+    return any(section in heading for heading in passage.headings)
 
 
 def _pattern(row: dict[str, str]) -> ClaimPattern:

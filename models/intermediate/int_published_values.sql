@@ -1,3 +1,6 @@
+{# a header's sign stands for that of each figure below it which prints none of its own #}
+{%- set takes_header_sign = "headers.sign is not null and " ~ unit_sign('cells.printed_unit') ~ " is null" -%}
+{%- set header_scale = "cast(" ~ scale_of('headers.sign') ~ " as numeric(12, 3))" -%}
 with
 
 cells as (
@@ -71,19 +74,24 @@ select
         when cells.printed_text not in ('[blank]', '[merged]', '[unread]') then cells.printed_text
     end as printed_text,
     case
-        when headers.scale > 1 then cast(cells.value * headers.scale as {{ value_type() }})
+        when {{ takes_header_sign }} then cast(cells.value * {{ header_scale }} as {{ value_type() }})
         else cells.value
     end as value,
     case
         -- a whole number of 万 is known to the nearest 万 and no nearer
-        when headers.scale > 1 and cells.precision = 0
-            then cast(headers.scale as {{ value_type() }})
-        when headers.scale > 1 then cast(cells.precision * headers.scale as {{ value_type() }})
+        when {{ takes_header_sign }} and cells.precision = 0
+            then cast({{ header_scale }} as {{ value_type() }})
+        when {{ takes_header_sign }}
+            then cast(cells.precision * {{ header_scale }} as {{ value_type() }})
         else cells.precision
     end as precision,
-    coalesce(headers.scale, 1) as header_scale,
+    headers.sign as header_sign,
     cells.printed_change,
-    cells.printed_unit,
+    case
+        when {{ takes_header_sign }} and headers.sign in ('%', '‰')
+            then headers.sign || coalesce(cells.printed_unit, '')
+        else cells.printed_unit
+    end as printed_unit,
     coalesce(labelled_rows.unit, report_columns.unit) as unit,
     coalesce(labelled_rows.kind, report_columns.kind) as kind,
     coalesce(labelled_rows.measure_code, report_columns.measure_code) as measure_code,

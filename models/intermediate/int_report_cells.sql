@@ -10,7 +10,7 @@ hashed_tables as (
         {{ dbt.hash(dbt.listagg(
             "lpad(cast(row_no as varchar), 6, '0') || '|' || column_code || '|'"
             ~ " || coalesce(row_code, '') || '|' || printed_text"
-            ~ " || case when header_scale > 1 then '×' || header_scale else '' end",
+            ~ " || coalesce(header_sign, '')",
             'chr(10)',
             'order by row_no, column_code'
         )) }} as table_md5

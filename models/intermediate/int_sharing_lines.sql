@@ -1,3 +1,4 @@
+{%- set words = ['region', 'departments', 'method', 'topics'] -%}
 with
 
 printed_lines as (
@@ -5,11 +6,10 @@ printed_lines as (
         report_key,
         row_no,
         max(case when column_code = 'line_no' then printed_text end) as line_no_printed,
-        max(case when column_code = 'region' then printed_text end) as region_printed,
-        max(case when column_code = 'region' then cell_state end) as region_state,
-        max(case when column_code = 'departments' then printed_text end) as departments_printed,
-        max(case when column_code = 'method' then printed_text end) as method_printed,
-        max(case when column_code = 'topics' then printed_text end) as topics_printed,
+        {%- for word in words %}
+        max(case when column_code = '{{ word }}' then printed_text end) as {{ word }}_printed,
+        max(case when column_code = '{{ word }}' then cell_state end) as {{ word }}_state,
+        {%- endfor %}
         max(case when column_code = 'shared_requests' then value end) as shared_request_count
     from {{ ref('int_published_values') }}
     where table_code = 'sharing' and row_code = 'line' and is_current
@@ -19,17 +19,24 @@ printed_lines as (
 -- a merged cell belongs to the nearest row above that is not merged
 merged_groups as (
     select
-        *,
-        sum(case when region_state = 'merged' then 0 else 1 end)
+        *
+        {%- for word in words %},
+        sum(case when {{ word }}_state = 'merged' then 0 else 1 end)
             over (partition by report_key order by row_no rows unbounded preceding)
-            as region_group
+            as {{ word }}_group
+        {%- endfor %}
     from printed_lines
 ),
 
 carried_lines as (
     select
-        *,
-        max(region_printed) over (partition by report_key, region_group) as region_label
+        report_key,
+        row_no,
+        line_no_printed,
+        shared_request_count
+        {%- for word in words %},
+        max({{ word }}_printed) over (partition by report_key, {{ word }}_group) as {{ word }}_label
+        {%- endfor %}
     from merged_groups
 ),
 
@@ -57,10 +64,10 @@ select
         when city_labels.label_zh is not null then reports.region_code
         else counties.region_code
     end as region_code,
-    carried_lines.method_printed,
+    carried_lines.method_label as method_printed,
     methods.code as sharing_method_code,
-    carried_lines.departments_printed,
-    carried_lines.topics_printed,
+    carried_lines.departments_label as departments_printed,
+    carried_lines.topics_label as topics_printed,
     cast(carried_lines.shared_request_count as bigint) as shared_request_count
 from carried_lines
 inner join {{ ref('int_reports') }} as reports
@@ -71,4 +78,4 @@ left join {{ ref('stg_regions') }} as counties
         reports.region_code = counties.parent_code
         and {{ plain_words('carried_lines.region_label') }}
         in (counties.name_zh, counties.short_name_zh)
-left join methods on {{ plain_words('carried_lines.method_printed') }} = methods.label_zh
+left join methods on {{ plain_words('carried_lines.method_label') }} = methods.label_zh

@@ -8,9 +8,5 @@ select
     column_code,
     header_path,
     {{ stated('unit') }} as unit,
-    case
-        when unit like '万%' then 10000
-        when unit like '亿%' then 100000000
-        else 1
-    end as scale
+    {{ unit_sign('unit') }} as sign
 from {{ ref('raw_headers') }}

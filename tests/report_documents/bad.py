@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import xlsxwriter
 from PIL import Image, ImageDraw
 
 from .as_docx import converted, to_docx
@@ -230,6 +231,14 @@ def write_large(path: Path) -> None:
         file.truncate(LARGE)
 
 
+def workbook() -> bytes:
+    """An Excel workbook, which is packed as a Word document is."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet().write(0, 0, "12345")
+    return content.getvalue()
+
+
 def hostile_files(good: Contents, secret: Path) -> dict[str, BadDocument]:
     """Files that are no report, or whose parsing does harm; `secret` must never be read."""
 
@@ -241,6 +250,9 @@ def hostile_files(good: Contents, secret: Path) -> dict[str, BadDocument]:
     return {
         "not a report at all": BadDocument(".txt", news.encode),
         "a picture": BadDocument(".pdf", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9),
+        "a picture by its name too": BadDocument(".png", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99)),
+        "rich text": BadDocument(".rtf", lambda: b"{\\rtf1\\ansi 12345}"),
+        "a workbook": BadDocument(".xlsx", workbook),
         "an empty file": BadDocument(".txt", lambda: b""),
         "an empty docx": BadDocument(".docx", lambda: b""),
         "an empty PDF": BadDocument(".pdf", lambda: b""),
