@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from hotline.marks import NONE
 from hotline.registry import GENERATED, columns_by_table, read_registry
 
 MANIFEST = Path("target") / "manifest.json"
@@ -20,7 +21,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
 
 def stated(value: str) -> str:
     """A registry value as a reader sees it: nothing where there is none."""
-    return "" if value == "[none]" else value
+    return "" if value == NONE else value
 
 
 def marts(root: Path) -> Iterator[str]:

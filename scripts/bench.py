@@ -183,7 +183,7 @@ def timed(command: list[str], folder: Path) -> Run:
 def recovery_seconds() -> dict[str, list[float]]:
     """Processor time of the readings of one report: the real one, and generated ones."""
     assembler = Assembler(ROOT)
-    figures = printed_figures(assembler.template, {("320300-2025", 1)})
+    figures = printed_figures(assembler.registry, {("320300-2025", 1)})
     reports = {"the real report": [assembler.report(*found) for found in figures.items()] * PAIRS}
     for misprints in (0, 3):
         jobs = [

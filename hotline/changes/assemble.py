@@ -9,7 +9,7 @@ from pathlib import Path
 from hotline.changes.printed import Form, forms, worded_form
 from hotline.changes.readings import NO_LIMIT, Amount, Conventions, readings
 from hotline.changes.report import NO_HASHES, Cell, CellKey, Hashes, Overrule, Report, Rule
-from hotline.changes.source import PrintedFigure, ReportKey, Template
+from hotline.changes.source import FigureRegistry, PrintedFigure, ReportKey
 from hotline.figures import SCALES, Figure
 from hotline.registry import read_registry
 
@@ -29,22 +29,22 @@ def amount_of(figure: Figure, kind: str) -> Amount:
 
 
 class Assembler:
-    """Makes reports of one project: its template, conventions and overrules."""
+    """Makes reports of one project: its registry, conventions and overrules."""
 
     def __init__(self, root: Path) -> None:
-        self.template = Template(root)
+        self.registry = FigureRegistry(root)
 
     @cached_property
     def conventions(self) -> dict[str, Conventions]:
         return {
             row["report_id"]: Conventions(row["rounding"], row["rate_change"], row["zero_prior"])
-            for row in read_registry(self.template.root, "year_over_year_conventions")
+            for row in read_registry(self.registry.root, "year_over_year_conventions")
         }
 
     @cached_property
     def overrules(self) -> dict[ReportKey, dict[CellKey, Overrule]]:
         found: dict[ReportKey, dict[CellKey, Overrule]] = {}
-        for row in read_registry(self.template.root, "year_over_year_overrules"):
+        for row in read_registry(self.registry.root, "year_over_year_overrules"):
             of_report = found.setdefault((row["report_id"], int(row["revision"])), {})
             cell = row["table_code"], int(row["row_no"]), row["column_code"]
             of_report[cell] = Overrule(row["reading"], row["reason_zh"], row["reason_en"])
@@ -96,7 +96,7 @@ class Assembler:
             printed.row_code,
             printed.row_no,
             printed.column_code,
-            self.template.name(printed),
+            self.registry.name(printed),
             printed.printed_text,
             printed.source_place,
             amount,
@@ -113,7 +113,7 @@ class Assembler:
         conventions: Conventions,
     ) -> Iterator[Rule]:
         """What the prose says of a cell's change: a reading of its own, of the same last year."""
-        for code, terms in self.template.identities.items():
+        for code, terms in self.registry.identities.items():
             if terms[0]["kind"] != STATEMENT:
                 continue
             places_of = {term["role"]: place_of(term) for term in terms}
@@ -134,7 +134,7 @@ class Assembler:
 
     def rules(self, cells: Sequence[Cell], places: dict[Place, list[int]]) -> Iterator[Rule]:
         """The identities that every cell is printed for and that this year's figures keep."""
-        for code, terms in self.template.identities.items():
+        for code, terms in self.registry.identities.items():
             if terms[0]["kind"] not in (*EQUATIONS, *INEQUALITIES):
                 continue
             found = [(term, places.get(place_of(term), [])) for term in terms]

@@ -23,6 +23,7 @@ from hotline.changes.seed import (
 from hotline.changes.source import ReportKey, cells_md5, printed_figures, table_md5s
 from hotline.errors import EXIT_REJECTED, HotlineError
 from hotline.language import Text
+from hotline.marks import NONE
 
 Progress = Callable[[int, int], None]
 # Below this many reports a second process costs more than it saves.
@@ -91,7 +92,7 @@ def refresh(
     Raises HotlineError where a named report isn't there or a raw seed cannot be read.
     """
     assembler = Assembler(root)
-    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.template).items()}
+    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.registry).items()}
     newest = current(hashes)
     by_id = {key[0]: key for key in newest}
     made_from, overruled = hashes_of_seed(root)
@@ -99,7 +100,7 @@ def refresh(
     names = {key[0] for key in wanted}
     looked_at = wanted | {key for key in newest if year_before(key[0]) in names}
     now = {
-        key: Hashes(hashes[key], hashes.get(by_id.get(year_before(key[0]), NOWHERE), "[none]"))
+        key: Hashes(hashes[key], hashes.get(by_id.get(year_before(key[0]), NOWHERE), NONE))
         for key in looked_at
     }
     stale = sorted(
@@ -162,7 +163,7 @@ def computed(
         for start in range(0, len(keys), IN_MEMORY):
             batch = keys[start : start + IN_MEMORY]
             years_before = {key: by_id.get(year_before(key[0]), NOWHERE) for key in batch}
-            figures = printed_figures(assembler.template, {*batch, *years_before.values()})
+            figures = printed_figures(assembler.registry, {*batch, *years_before.values()})
             reports = (
                 assembler.report(key, figures[key], figures.get(years_before[key], ()), hashes[key])
                 for key in batch

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hotline.changes.printed import Form
 from hotline.changes.readings import Amount, Conventions, Reading
+from hotline.marks import NONE
 
 CellKey = tuple[str, int, str]
 
@@ -70,7 +71,7 @@ class Hashes(NamedTuple):
     prior_cells: str
 
 
-NO_HASHES = Hashes("[none]", "[none]")
+NO_HASHES = Hashes(NONE, NONE)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from hotline.errors import HotlineError
 from hotline.figures import SCALES, Figure, plain, read_figure, unit_sign
 from hotline.language import Text
-from hotline.marks import MARKS
+from hotline.marks import MARKS, NONE
 from hotline.raw_seeds import RAW
 from hotline.registry import read_registry
 
@@ -63,8 +63,8 @@ class PrintedFigure:
         )
 
 
-class Template:
-    """What the registry says of tables, rows, columns and identities."""
+class FigureRegistry:
+    """What the registry says of the cells that hold figures, each row with all that it has."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -127,7 +127,7 @@ class Template:
         if table == "claims":
             return row["claim_code"]
         if table not in self.label_columns:
-            return "[none]"
+            return NONE
         label = plain(row[self.label_columns[table]])
         return "[line_no]" if label.isascii() and label.isdigit() else label
 
@@ -135,7 +135,7 @@ class Template:
         """The printed figures of one raw row."""
         match = self.rows.get((table, self.row_match(table, row)))
         label = row["phrase"] if table == "claims" else row.get(self.label_columns.get(table, ""))
-        kind_of_row = match["kind"] if match is not None else "[none]"
+        kind_of_row = match["kind"] if match is not None else NONE
         for code, kind in self.figure_columns[table]:
             if row[code] in MARKS:
                 continue
@@ -147,7 +147,7 @@ class Template:
                 label or "",
                 row["source_place"],
                 row[code],
-                kind if kind_of_row == "[none]" else kind_of_row,
+                kind if kind_of_row == NONE else kind_of_row,
                 self.header_signs.get((row["report_id"], row["revision"], table, code), ""),
             )
 
@@ -161,13 +161,13 @@ class Template:
 
 
 def figures_of_rows(
-    template: Template, table: str, report_keys: Container[ReportKey] | None = None
+    registry: FigureRegistry, table: str, report_keys: Container[ReportKey] | None = None
 ) -> Iterator[tuple[ReportKey, list[PrintedFigure]]]:
     """Each printed row of a table with its report; without `report_keys` of all reports.
 
     Raises HotlineError for a row that cannot be read.
     """
-    path = template.root / RAW / f"{template.tables[table]['raw_seed']}.csv"
+    path = registry.root / RAW / f"{registry.tables[table]['raw_seed']}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         header = next(lines, [])
@@ -176,9 +176,9 @@ def figures_of_rows(
                 key = cells[0], int(cells[1])
                 if report_keys is None or key in report_keys:
                     row = dict(zip(header, cells, strict=True))
-                    yield key, list(template.figures(table, row))
+                    yield key, list(registry.figures(table, row))
             except (LookupError, ValueError) as error:
-                where = f"{path.relative_to(template.root)}, row {number}"
+                where = f"{path.relative_to(registry.root)}, row {number}"
                 raise HotlineError(
                     Text(
                         f"{where}: cannot be read; `hotline build` tells why",
@@ -188,12 +188,12 @@ def figures_of_rows(
 
 
 def printed_figures(
-    template: Template, report_keys: Container[ReportKey]
+    registry: FigureRegistry, report_keys: Container[ReportKey]
 ) -> dict[ReportKey, list[PrintedFigure]]:
     """The figures of some reports, in the order of their tables, rows and columns."""
     found: dict[ReportKey, list[PrintedFigure]] = {}
-    for table in template.tables:
-        for key, figures in figures_of_rows(template, table, report_keys):
+    for table in registry.tables:
+        for key, figures in figures_of_rows(registry, table, report_keys):
             found.setdefault(key, []).extend(figures)
     return {
         key: sorted(figures, key=lambda figure: (figure.table_code, figure.hashed))
@@ -206,12 +206,12 @@ def md5_of(texts: Iterable[str]) -> str:
     return hashlib.md5("\n".join(texts).encode()).hexdigest()
 
 
-def table_md5s(template: Template) -> dict[ReportKey, dict[str, str]]:
+def table_md5s(registry: FigureRegistry) -> dict[ReportKey, dict[str, str]]:
     """A hash of each table of every report; one table at a time is in memory."""
     found: dict[ReportKey, dict[str, str]] = {}
-    for table in template.tables:
+    for table in registry.tables:
         hashed: dict[ReportKey, list[str]] = {}
-        for key, figures in figures_of_rows(template, table):
+        for key, figures in figures_of_rows(registry, table):
             if figures:
                 hashed.setdefault(key, []).extend(figure.hashed for figure in figures)
         for key, texts in hashed.items():

@@ -1,0 +1,90 @@
+"""The guide's chapters on a new year and a new city, followed to the letter in both languages."""
+
+import re
+import shlex
+
+import duckdb
+import pytest
+from conftest import ROOT, copy_project, hotline
+from loading_tools import corrected, of_city, put
+from report_documents import Distortion, PdfPrinter, write
+
+pytestmark = pytest.mark.slow
+
+SHELL = re.compile(r"^```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CHAPTERS = {"en": ("A new year", "A new city"), "zh": ("新的一年", "新的城市")}
+TO_PASTE = re.compile(r"\S+,<原因>,<reason>$", re.MULTILINE)
+NEXT_YEAR = of_city("徐州市", 2026)
+REPORT, CITY = "320300-2026", "320100-2025"
+
+
+def commands(language, chapter):
+    """What a reader types, block by block: the arguments of each `hotline`."""
+    guide = (ROOT / "docs" / f"guide.{language}.md").read_text(encoding="utf-8")
+    (text,) = re.findall(rf"^## {chapter}\n(.*?)^## ", guide, re.MULTILINE | re.DOTALL)
+    return [
+        [
+            shlex.split(line.removeprefix("$ .venv/bin/hotline "), comments=True)
+            for line in block.splitlines()
+            if line.startswith("$ ")
+        ]
+        for block in SHELL.findall(text)
+    ]
+
+
+def run(project, arguments, expected=0):
+    arguments = [argument.replace("~", str(project)) for argument in arguments]
+    outcome = hotline(project, *arguments)
+    assert outcome.returncode == expected, outcome.stdout + outcome.stderr
+    return outcome
+
+
+def paste_discrepancies(project, report_id, build):
+    """What a person does who has looked at the printed page: explain, paste, give the reason."""
+    known = project / "seeds" / "reference" / "known_discrepancies.csv"
+    for check in sorted(set(re.findall(rf"report {report_id}-r1, check (\S+):", build.stderr))):
+        explained = run(project, ["audit", "--explain", check]).stdout
+        lines = [line for line in TO_PASTE.findall(explained) if line.startswith(report_id)]
+        pasted = "".join(f"{line}\n" for line in lines)
+        known.write_text(known.read_text(encoding="utf-8") + pasted, encoding="utf-8")
+
+
+def published(project, query):
+    with duckdb.connect(str(project / "published" / "hotline.duckdb"), read_only=True) as reader:
+        return reader.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.needs("chromium")
+def test_a_new_year_and_a_new_city_are_loaded_as_the_guide_says(tmp_path, language):
+    project = copy_project(tmp_path / "project")
+    downloads = project / "downloads"
+    with PdfPrinter() as printer:
+        put(downloads, "nanjing-2025.html", of_city("南京市", 2025))
+        (downloads / "2026.pdf").write_bytes(write(NEXT_YEAR, "pdf", Distortion(), printer))
+    year, city = (commands(language, chapter) for chapter in CHAPTERS[language])
+    (first, correction), (city_commands,) = year, city
+    assert [arguments[0] for arguments in first] == ["load", "load", "build"]
+    run(project, first[0])
+    run(project, first[1])
+    # its figures are those of a year with known discrepancies, so it contradicts itself as well
+    build = run(project, first[2], expected=4)
+    for _ in range(3):
+        if build.returncode == 0:
+            break
+        paste_discrepancies(project, REPORT, build)
+        build = hotline(project, *first[2])
+    assert build.returncode == 0, build.stderr
+    assert published(project, "select count(*) from marts.dim_report") == [(2,)]
+    mended = corrected(NEXT_YEAR, "efficiency", 0, "workorders", "1")
+    put(downloads, "2026-corrected.html", mended)
+    run(project, ["load", str(downloads / "2026-corrected.html")])
+    assert [arguments[0] for arguments in correction] == ["reports", "diff", "remove"]
+    assert REPORT in run(project, correction[0]).stdout
+    assert "raw_efficiency" in run(project, correction[1]).stdout
+    run(project, correction[2])
+    assert [arguments[0] for arguments in city_commands] == ["load", "build"]
+    run(project, city_commands[0])
+    build = run(project, city_commands[1], expected=4)
+    assert CITY in build.stdout
+    assert published(project, "select count(*) from marts.dim_report") == [(2,)]
