@@ -132,33 +132,28 @@ class TableReader:
         if not row.text():
             return
         known = self._template_rows(row, printed)
-        reason = None
         if len(known) < len(printed.table_codes):
             reason = self._unknown_row(row, printed)
-        elif lost := self._lost_columns(row, printed, known, printings):
-            reason = Text(
-                f"the row ends before the column {lost[0].header_path}",
-                f"该行在“{lost[0].header_path}”列之前就结束了",
-            )
+        else:
+            reason = self._too_short(row, printed, known, printings)
         if reason is not None:
             self._leave_unread(row, reason)
             for printing in printings:
                 printing.has_unread_rows = True
-            return
-        for printing in printings:
-            template_row = known[printing.table_code]
-            done = {each.row_code for each in printing.rows}
-            if template_row.label != LINE_NUMBER and template_row.row_code in done:
-                self._leave_unread(row, _row_again(row, printed))
-                return
-        spanning = next(
-            (
-                self.template.columns[each.table_code][each.spanning_column]
-                for each in known.values()
-                if each.spanning_column
-            ),
-            None,
-        )
+        elif any(_is_done(known[printing.table_code], printing) for printing in printings):
+            self._leave_unread(row, _row_again(row, printed))
+        else:
+            self._take_row(row, printed, known, printings)
+
+    def _take_row(
+        self,
+        row: Row,
+        printed: PrintedTable,
+        known: Mapping[str, TemplateRow],
+        printings: list[Printing],
+    ) -> None:
+        """Put each cell below its column; a row's one figure may be printed below any header."""
+        spanning = self._spanning_column(known)
         spanning_place = _first_figure(row, printed) if spanning else None
         for printing in printings:
             template_row = known[printing.table_code]
@@ -171,7 +166,6 @@ class TableReader:
                     cells[column.column_code] = ABSENT
                     continue
                 else:
-                    # the one figure of such a row may be printed below any header
                     cell = NOTHING if place == spanning_place else _cell_at(row, place)
                 cells[column.column_code] = self._cell_text(
                     cell, row.place, column, template_row, printing
@@ -179,23 +173,32 @@ class TableReader:
             printing.rows.append(TableRow(template_row.row_code, row.place, cells))
         self._leave_extra_cells(row, printed, spanning_place)
 
-    def _lost_columns(
+    def _spanning_column(self, known: Mapping[str, TemplateRow]) -> Column | None:
+        """The column of the one figure that a row of its kind prints."""
+        for each in known.values():
+            if each.spanning_column:
+                return self.template.columns[each.table_code][each.spanning_column]
+        return None
+
+    def _too_short(
         self,
         row: Row,
         printed: PrintedTable,
         known: Mapping[str, TemplateRow],
         printings: list[Printing],
-    ) -> list[Column]:
-        """Columns that a row is too short for; one that a cell above covers may be cut off."""
-        if any(each.spanning_column for each in known.values()):
-            return []
+    ) -> Text | None:
+        """The first column that a row ends before; one that a cell above covers may be cut off."""
+        if self._spanning_column(known):
+            return None
         covered = any(printing.rows for printing in printings)
-        return [
-            column
-            for columns in printed.columns[len(row.cells) :]
-            for column in columns
-            if not (covered and column.spans_rows)
-        ]
+        for columns in printed.columns[len(row.cells) :]:
+            for column in columns:
+                if not (covered and column.spans_rows):
+                    return Text(
+                        f"the row ends before the column {column.header_path}",
+                        f"该行在“{column.header_path}”列之前就结束了",
+                    )
+        return None
 
     def _cell_text(
         self, cell: Cell, place: str, column: Column, template_row: TemplateRow, printing: Printing
@@ -285,6 +288,12 @@ def _is_note(row: Row) -> bool:
 def _is_unit_of(unit: str, column: Column) -> bool:
     """Whether a figure's own unit, if it has one, is that of its column."""
     return unit.removeprefix("个").replace("/", "") in ("", column.unit)
+
+
+def _is_done(template_row: TemplateRow, printing: Printing) -> bool:
+    """Whether a row that a table has once was read before; numbered rows differ in their number."""
+    done = {each.row_code for each in printing.rows}
+    return template_row.label != LINE_NUMBER and template_row.row_code in done
 
 
 def _row_again(row: Row, printed: PrintedTable) -> Text:
