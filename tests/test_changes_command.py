@@ -112,6 +112,21 @@ def test_a_report_may_state_the_changes_of_its_rates_in_points(project):
     assert set(readings) == {"answered_within_30s_rate", "over_10min_share"}
 
 
+@pytest.mark.slow
+def test_readings_made_by_other_conventions_stop_the_build(project):
+    conventions = project / READINGS.with_name("year_over_year_conventions.csv")
+    without = conventions.read_text(encoding="utf-8")
+    conventions.write_text(
+        without + "320300-2025,half_up,points,unprinted,as its notes say\n", encoding="utf-8"
+    )
+    assert hotline(project, "changes").returncode == 0
+    assert hotline(project, "build").returncode == 0
+    conventions.write_text(without, encoding="utf-8")
+    stopped = hotline(project, "build")
+    assert stopped.returncode == 1
+    assert f"{KEY.replace(',', '-r')}: was made from other cells" in stopped.stderr
+
+
 def test_what_a_person_decided_is_built_and_what_needs_nobody_is_said(project):
     (project / OVERRULES).write_text(
         (project / OVERRULES).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from heapq import merge
 from pathlib import Path
 
@@ -92,7 +92,10 @@ def refresh(
     Raises HotlineError where a named report isn't there or a raw seed cannot be read.
     """
     assembler = Assembler(root)
-    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.registry).items()}
+    hashes = {
+        key: cells_md5(tables, astuple(said) if (said := assembler.conventions.get(key[0])) else ())
+        for key, tables in table_md5s(assembler.registry).items()
+    }
     newest = current(hashes)
     by_id = {key[0]: key for key in newest}
     made_from, overruled = hashes_of_seed(root)
@@ -110,7 +113,6 @@ def refresh(
         or made_from.get(key) != now[key]
         or key in overruled
         or key in assembler.overrules
-        or key[0] in assembler.conventions
     )
     # an earlier revision keeps its readings: it is current again when a later one is quarantined
     gone = made_from.keys() - hashes.keys()

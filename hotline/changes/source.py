@@ -5,7 +5,7 @@ A report's figures are those of the spine `int_published_values`; `cells_md5` is
 
 import csv
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -219,6 +219,10 @@ def table_md5s(registry: FigureRegistry) -> dict[ReportKey, dict[str, str]]:
     return found
 
 
-def cells_md5(tables: Mapping[str, str]) -> str:
-    """The hash that ties readings to the cells they were made from, out of those of the tables."""
-    return md5_of(f"{table}|{md5}" for table, md5 in sorted(tables.items()))
+def cells_md5(tables: Mapping[str, str], conventions: Sequence[str] = ()) -> str:
+    """The hash that ties readings to the cells they were made from, out of those of the tables.
+
+    `conventions` are what a report's row of `year_over_year_conventions` says, if it has one.
+    """
+    texts = [f"{table}|{md5}" for table, md5 in sorted(tables.items())]
+    return md5_of([*texts, "|".join(conventions)] if conventions else texts)

@@ -17,14 +17,27 @@ hashed_tables as (
     from {{ ref('int_published_values') }}
     where is_current and cell_state = 'printed' and kind not in ('label', 'text')
     group by report_key, report_id, table_code
+),
+
+conventions as (
+    select
+        report_id,
+        rounding || '|' || rate_change || '|' || zero_prior as said
+    from {{ ref('stg_year_over_year_conventions') }}
 )
 
 select
-    report_key,
-    report_id,
-    sum(change_count) as change_count,
-    {{ dbt.hash(dbt.listagg(
-        "table_code || '|' || table_md5", 'chr(10)', 'order by table_code'
-    )) }} as cells_md5
+    hashed_tables.report_key,
+    hashed_tables.report_id,
+    sum(hashed_tables.change_count) as change_count,
+    {{ dbt.hash(
+        dbt.listagg(
+            "hashed_tables.table_code || '|' || hashed_tables.table_md5",
+            'chr(10)',
+            'order by hashed_tables.table_code'
+        )
+        ~ " || coalesce(chr(10) || min(conventions.said), '')"
+    ) }} as cells_md5
 from hashed_tables
-group by report_key, report_id
+left join conventions on hashed_tables.report_id = conventions.report_id
+group by hashed_tables.report_key, hashed_tables.report_id
