@@ -6,6 +6,7 @@ SUITE run on it; the first of them builds the warehouse, so a dbt test that fail
 
     make mutants                                    everything
     .venv/bin/python scripts/mutants.py int_checks  only changes in paths that contain this
+    .venv/bin/python scripts/mutants.py --sample 40 some of them
 """
 
 import argparse
@@ -96,8 +97,8 @@ def seed_mutants(path: Path, chance: random.Random) -> Iterator[Mutant]:
     name = str(path.relative_to(ROOT))
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    dropped = chance.randrange(1, len(rows))
     if len(rows) > 2:
+        dropped = chance.randrange(1, len(rows))
         remaining = written(rows[:dropped] + rows[dropped + 1 :])
         yield Mutant(name, dropped + 1, f"dropped row: {','.join(rows[dropped])[:60]}", remaining)
     keys = 4 if path.parent.name == "raw" else 0
@@ -157,10 +158,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("wanted", nargs="?", default="", help="only paths that contain this")
     parser.add_argument("--seed", type=int, default=12345, help="which digits and rows change")
+    parser.add_argument("--sample", type=int, help="no more than so many, drawn at random")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
     console = Console(highlight=False, soft_wrap=True)
     mutants = all_mutants(arguments.wanted, arguments.seed)
+    if arguments.sample is not None and arguments.sample < len(mutants):
+        mutants = random.Random(arguments.seed).sample(mutants, arguments.sample)
     survivors: list[Mutant] = []
     with Progress(console=console) as progress, ThreadPoolExecutor(arguments.jobs) as pool:
         task = progress.add_task("mutants", total=len(mutants))
