@@ -13,6 +13,7 @@ from hotline.commands.changes import changes
 from hotline.commands.inbox import inbox
 from hotline.commands.load import load
 from hotline.commands.output import complain
+from hotline.commands.page import page
 from hotline.commands.reports import diff, remove, reports
 from hotline.errors import EXIT_INTERRUPTED, HotlineError
 from hotline.language import Text, reads_chinese
@@ -31,6 +32,10 @@ COMMANDS = {
     audit: Text(
         "Audit what was built and publish nothing; explain a check.",
         "审计已构建的仓库,不发布;解释某项核对。",
+    ),
+    page: Text(
+        "Write what is published as one page that needs nothing but a browser.",
+        "将已发布的内容写成一个网页文件,用浏览器即可打开。",
     ),
     inbox: Text(
         "Load, build and publish the documents of a folder, and move each to done or rejected.",

@@ -1,0 +1,84 @@
+// Reports beside each other: one city over the years, the cities of one year.
+const MOST_BARS = 20;
+const chosen = { headline: 0 };
+
+function comparison(of) {
+  if (shared.reports.length < 2) return null;
+  const body = h('div');
+  const picker = h('select', { id: 'measure', onchange: (event) => {
+    chosen.headline = Number(event.target.value);
+    body.replaceChildren(compared(of, shared.headlines[chosen.headline]));
+  } }, shared.headlines.map(({ label }, position) =>
+    native(shortLabel(label), 'option', { value: position, selected: position === chosen.headline })));
+  body.append(compared(of, shared.headlines[chosen.headline]));
+  return section('comparison',
+    h('p', { class: 'controls' }, h('label', { for: 'measure' }, word('measure')), ' ', picker), body);
+}
+
+function compared(of, headline) {
+  const entries = shared.reports.map((about, position) => ({
+    position, city: shared.regions[about.region_code] ?? about.region_code, year: about.report_year,
+    region: about.region_code, value: headline.value[position], change: headline.change[position],
+  }));
+  const printed = entries.filter(({ value }) => value !== null);
+  const years = printed.filter(({ region }) => region === of.about.region_code)
+    .sort((one, other) => one.year - other.year);
+  const cities = printed.filter(({ year }) => year === of.about.report_year)
+    .sort((one, other) => Number(other.value) - Number(one.value));
+  return h('div', null,
+    years.length > 1 ? overYears(headline, years) : null,
+    cities.length > 1 ? ranking(of, headline, cities) : null,
+    h('details', null, h('summary', null, `${word('table_of')} (${entries.length})`),
+      unfolded(() => comparisonTable(headline, entries))));
+}
+
+// What is folded away is made when it is first opened.
+function unfolded(make) {
+  const box = h('div');
+  const opened = () => {
+    if (!box.childElementCount) box.append(make());
+  };
+  requestAnimationFrame(() => box.parentElement?.addEventListener('toggle', opened, { once: true }));
+  return box;
+}
+
+function overYears(headline, entries) {
+  const about = `${entries[0].city} · ${shortLabel(headline.label)}`;
+  return h('figure', null, h('figcaption', null, `${word('over_years')} · `, native(about)),
+    chart('years', 'line_chart', about, entries.map(({ year, value }) => ({
+      year, value: Number(value), figure: written(value, headline.kind),
+      tip: `${year}: ${written(value, headline.kind)}`,
+    }))));
+}
+
+function ranking(of, headline, entries) {
+  const about = `${word('ranking')} ${of.about.report_year} · ${shortLabel(headline.label)}`;
+  const first = entries.slice(0, MOST_BARS);
+  return h('figure', null,
+    h('figcaption', null, about, entries.length > MOST_BARS ? h('span', { class: 'quiet' }, ` (${word('more_cities')})`) : null),
+    barChart(about, first.map(({ city, value }) => {
+      const text = written(value, headline.kind);
+      return { label: city, text, parts: [{ part: '', value: Number(value), text }] };
+    })));
+}
+
+function comparisonTable(headline, entries) {
+  const label = shortLabel(headline.label);
+  return grid(label, [word('city'), word('year'), native(label), word('change')],
+    entries.map(({ position, city, year, value, change }) => [
+      native(city), String(year),
+      value === null ? h('span', { class: 'quiet' }, word('not_printed')) : elsewhere(position, headline, `${city} ${year} · ${label}`),
+      change === null ? h('span', { class: 'quiet' }, '–') : inLanguage(change),
+    ]), { class: 'reports' });
+}
+
+// A number of another report, which is parsed when somebody asks for its trace.
+function elsewhere(position, headline, label) {
+  return h('button', {
+    type: 'button', class: 'number', 'aria-haspopup': 'dialog',
+    onclick: (event) => openTrace(report(position), {
+      value: headline.value[position], kind: headline.kind, unit: headline.unit, label,
+      cells: [headline.cell[position]],
+    }, event.currentTarget),
+  }, written(headline.value[position], headline.kind), hidden(` ${label}`));
+}

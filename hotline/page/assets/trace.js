@@ -1,0 +1,118 @@
+// The way of a number: its printed cell, last year, the models that made it, the checks that it
+// passed. A dialog, so that Escape closes it and the keyboard stays within it.
+const dialog = document.getElementById('trace');
+let opener = null;
+dialog.addEventListener('close', () => opener?.focus());
+dialog.addEventListener('click', (event) => {
+  if (event.target === dialog) dialog.close();
+});
+
+function openTrace(of, what, from) {
+  opener = from;
+  const cells = what.cells;
+  dialog.replaceChildren(
+    h('div', { class: 'sheet' },
+      h('header', null,
+        h('p', { class: 'kicker' }, word('trace')),
+        h('h2', { id: 'trace-title' }, native(what.label)),
+        what.check === undefined ? h('p', { class: 'amount' },
+          what.text ?? written(what.value, what.kind),
+          what.unit && what.kind !== 'rate' ? native(what.unit, 'span', { class: 'unit' }) : null) : null,
+        h('button', { type: 'button', class: 'close', autofocus: true,
+          'aria-label': word('close'), onclick: () => dialog.close() }, '×')),
+      what.check === undefined ? null : judged(of, what.check, 'article'),
+      h('section', null, h('h3', null, word('printed_as')),
+        cells.map((cell) => printedCell(of, cell)),
+        what.derived ? h('p', { class: 'note' }, word('derived')) : null),
+      changesOfCells(of, cells),
+      madeBy(of, what),
+      what.check === undefined ? checksOfCells(of, cells) : null));
+  dialog.showModal();
+  dialog.scrollTop = 0;
+}
+
+function printedCell(of, cell) {
+  const { cells, about } = of;
+  const table = cells.table[cell];
+  const isProse = table === 'claims';
+  return h('dl', { class: 'cell' },
+    h('dt', { class: 'hidden' }, word('printed')),
+    h('dd', { class: 'print' }, native(cells.printed[cell], 'q')),
+    h('dt', null, word('report')), h('dd', null, native(about.title)),
+    h('dt', null, word('table')),
+    h('dd', null, isProse ? word('prose') : native(shared.tables[table]?.[0] ?? table)),
+    cells.row_label[cell] ? [h('dt', null, word('row')), h('dd', null, native(cells.row_label[cell]))] : null,
+    isProse ? null : [h('dt', null, word('column')), h('dd', null, native(cells.column_label[cell]))],
+    h('dt', null, word('stands')),
+    h('dd', null, `${where(cells.place[cell] ?? '–')} · `, native(about.source_file, 'span', { class: 'file' })));
+}
+
+function changesOfCells(of, cells) {
+  const found = cells.filter((cell) => of.changeOf.has(cell));
+  if (!found.length) return null;
+  const { changes } = of;
+  return h('section', null, h('h3', null, word('changed')), found.map((cell) => {
+    const { at, settled, status, text } = changeOf(of, cell);
+    const before = lastYear(of, at);
+    return h('div', { class: 'changed' },
+      h('p', null,
+        settled ? h('strong', null, text) : null,
+        h('span', { class: settled ? 'tag' : 'tag doubtful' }, plain(shared.statuses[status] ?? [status, null]))),
+      !settled && text
+        ? h('p', { class: 'note' }, `${word(status === 'misprint' ? 'would_be' : 'ambiguous_reads')}: ${text}`) : null,
+      before ? h('p', { class: 'note' }, `${word('last_year')}: ${before}`) : null,
+      said(changes.why_zh[at], changes.why_en[at]));
+  }));
+}
+
+function madeBy(of, what) {
+  const tables = [...new Set(what.cells.map((cell) => of.cells.table[cell]))];
+  const marts = what.made ?? what.cells.flatMap((cell) => (of.figuresOf.get(cell) ?? []).map((at) => ({
+    mart: of.figures.mart[at], column: of.figures.column[at], keys: of.figures.keys[at],
+  })));
+  const seeds = tables.map((table) => shared.tables[table]?.[1] ?? table);
+  const steps = [seeds.join(', '), seeds.map((seed) => seed.replace(/^raw_/, 'stg_')).join(', '),
+    'int_published_values', 'fct_published_values',
+    ...new Set(marts.map(({ mart }) => mart))];
+  return h('section', null, h('h3', null, word('made_by')),
+    h('ol', { class: 'models' }, steps.map((step) => h('li', null, h('code', null, step)))),
+    marts.slice(0, 1).map(({ mart, column, keys }) => h('pre', { tabindex: '0' }, h('code', null,
+      query(of, mart, column, what.made?.length > 1 ? {} : keys)))));
+}
+
+function query(of, mart, column, keys) {
+  const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
+  const conditions = Object.entries({ report_key: of.about.report_key, ...keys })
+    .map(([name, value]) => `${name} = ${name === 'line_no' ? value : quoted(value)}`);
+  const expression = keys.measure_code || Object.keys(keys).length ? column : `sum(${column})`;
+  return `select ${expression}\nfrom marts.${mart}\nwhere ${conditions.join('\n    and ')}`;
+}
+
+const verdict = (checks, at) => (checks.passed[at] === null ? 'undecided' : checks.passed[at] ? 'holds' : 'fails');
+
+function checksOfCells(of, cells) {
+  const found = [...new Set(cells.flatMap((cell) => of.checksOf.get(cell) ?? []))];
+  return h('section', null, h('h3', null, word('checked_by')),
+    found.length ? h('ul', { class: 'checks' }, found.map((at) => judged(of, at, 'li')))
+      : h('p', { class: 'note' }, word('no_checks')));
+}
+
+function judged(of, at, tag) {
+  const { checks } = of;
+  const verdictOf = verdict(checks, at);
+  const shown = (value) => written(value, kindOfCheck(of, at));
+  return h(tag, { class: `check ${verdictOf}` },
+    h('p', null, h('span', { class: 'verdict' }, word(verdictOf)), ' ', native(checks.label[at])),
+    verdictOf === 'fails' ? [
+      h('p', { class: 'note' }, `${word('stated')} ${shown(checks.stated[at])} · ${word('computed')} ${shown(checks.computed[at])} · ${word('difference')} ${shown(checks.difference[at])}`),
+      said(checks.reason_zh[at], checks.reason_en[at]),
+    ] : null,
+    h('p', { class: 'code' }, h('code', null, checks.code[at])));
+}
+
+// A check of a change and one of a rate speak of fractions; others of what their cell holds.
+function kindOfCheck(of, at) {
+  if (of.checks.kind[at] === 'change') return 'rate';
+  const stated = of.checks.cells[at][0];
+  return stated === undefined ? 'count' : of.cells.kind[stated];
+}

@@ -1,0 +1,297 @@
+"""What a page says, read from the published warehouse; the browser turns it into words and charts.
+
+`Content.shared` is what is true of all its reports, `Content.reports` holds a document a report;
+both are plain values for JSON. Figures are text, exact; rates are fractions of one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from hotline.audit.explain import ROLES
+from hotline.changes.statuses import STATUSES
+from hotline.language import Text, place
+from hotline.marks import NONE
+from hotline.page.checks import Check, CheckTerms, checks
+from hotline.page.columns import Texts, columnar, interned, shared_texts
+from hotline.page.figures import CLAIMS, Cell, Figure, TemplateMembers, figures
+from hotline.page.words import WORDS
+
+# What a reader wants first: cells of the template as (table, row, column); a row of None is
+# whichever row prints a column that spans them.
+HEADLINES = (
+    ("requests", "total", "total_requests"),
+    ("claims", "instant_answer_rate", "figure"),
+    ("requests", "total", "department_requests"),
+    ("calls", "all", "answered_calls"),
+    ("calls", "all", "answered_within_30s_rate"),
+    ("efficiency", None, "satisfaction_rate"),
+    ("sharing", "total", "shared_requests"),
+    ("staffing", "whole", "agents"),
+)
+LABELLED = (
+    "requester", "channel", "handling", "sharing_method", "service", "level", "staff_role",
+    "unit_type", "request_type",
+)  # fmt: skip
+REPORT = (
+    "report_key", "report_id", "region_code", "report_year", "title", "quality",
+    "passed_check_count", "known_discrepancy_count", "warning_count", "undecided_check_count",
+    "source_file", "source_sha256", "source_url", "licence", "taken_on",
+)  # fmt: skip
+CELLS = """
+select report_key, table_code, row_no, row_code, column_code, column_no, row_label, column_label,
+    source_place, printed_text, value, precision, unit, kind, measure_code
+from marts.fct_published_values
+where cell_state = 'printed' and report_key in (select unnest(?::varchar[]))
+order by report_key, list_position(?::varchar[], table_code), row_no, column_no, column_code
+"""
+CHANGES = """
+select report_key, table_code, row_no, column_code, direction, change_rate, change_basis, status,
+    readings, likely_reading, prior_low, prior_high, explanation, explanation_en
+from marts.fct_year_over_year where report_key in (select unnest(?::varchar[]))
+order by report_key, table_code, row_no, column_code
+"""
+SHARING = """
+select report_key, line_no, region_code, sharing_method_code, topic_scope
+from marts.fct_sharing where report_key in (select unnest(?::varchar[]))
+order by report_key, line_no
+"""
+NAMES = """
+select named.report_key, named.line_no, labels.label_zh
+from marts.bridge_sharing_{what} as named
+inner join marts.dim_{what} as labels using ({what}_code)
+where named.report_key in (select unnest(?::varchar[]))
+order by named.report_key, named.line_no, named.item_no
+"""
+CHANGE_COLUMNS = (
+    "cell", "direction", "rate", "basis", "status", "readings", "likely", "low", "high", "why_zh",
+    "why_en",
+)  # fmt: skip
+Tables = dict[str, dict[str, list[Any]]]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What all reports of a page share, and what each one says."""
+
+    shared: dict[str, Any]
+    reports: list[dict[str, Any]]
+
+
+def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) -> Content:
+    """What the page of some reports says; `keys` are report keys."""
+    template = TemplateMembers(root)
+    cells = printed_cells(connection, list(template.tables), keys)
+    figures_of = figures(connection, template, cells)
+    checks_of = checks(connection, CheckTerms(root), cells)
+    changes_of = changes(connection, cells)
+    sharing_of = sharing(connection, keys)
+    tables = [
+        {
+            "cells": columnar([f.name for f in fields(Cell)], map(astuple_shallow, cells[key])),
+            "changes": columnar(CHANGE_COLUMNS, changes_of[key]),
+            "figures": figure_columns(figures_of[key]),
+            "checks": check_columns(checks_of[key]),
+            "sharing": columnar(
+                ("line_no", "region", "method", "scope", "departments", "topics"), sharing_of[key]
+            ),
+        }
+        for key in keys
+    ]
+    common = shared_texts(tables)
+    shared = {
+        "texts": common,
+        "reports": [report_row(connection, key) for key in keys],
+        "regions": names_of_regions(connection),
+        "labels": {name: labels(connection, name) for name in LABELLED},
+        "measures": measures(connection),
+        "tables": table_labels(template),
+        "places": places(cells),
+        "statuses": pairs(STATUSES),
+        "roles": pairs(ROLES),
+        "words": pairs(WORDS),
+        "headlines": headlines(keys, cells, changes_of),
+    }
+    return Content(shared, [packed(each, common) for each in tables])
+
+
+def packed(tables: Tables, common: list[str]) -> dict[str, Any]:
+    """A report's tables with its texts by number."""
+    texts = Texts(common)
+    found: dict[str, Any] = {name: interned(columns, texts) for name, columns in tables.items()}
+    return {"texts": texts.own, **found}
+
+
+def astuple_shallow(row: Cell) -> tuple[Any, ...]:
+    """The fields of a cell in their order."""
+    return tuple(getattr(row, each.name) for each in fields(row))
+
+
+def printed_cells(
+    connection: duckdb.DuckDBPyConnection, tables: list[str], keys: list[str]
+) -> dict[str, list[Cell]]:
+    """The printed cells of each report, in the order of the report's tables, prose last."""
+    order = [*(table for table in tables if table != CLAIMS), CLAIMS]
+    found: dict[str, list[Cell]] = {key: [] for key in keys}
+    for key, *row in connection.execute(CELLS, [keys, order]).fetchall():
+        found[key].append(Cell(*row))
+    return found
+
+
+def changes(
+    connection: duckdb.DuckDBPyConnection, cells: dict[str, list[Cell]]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """The recovered changes of each report, each with the position of its cell."""
+    at = {
+        (key, cell.table, cell.row_no, cell.column): number
+        for key, of_report in cells.items()
+        for number, cell in enumerate(of_report)
+    }
+    found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in cells}
+    for key, table, row_no, column, *rest in connection.execute(CHANGES, [list(cells)]).fetchall():
+        found[key].append((at[key, table, row_no, column], *rest))
+    return found
+
+
+def sharing(
+    connection: duckdb.DuckDBPyConnection, keys: list[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """The lines of the sharing table with the bodies and topics that each names."""
+    named: dict[str, dict[tuple[str, int], list[str]]] = {}
+    for what in ("department", "topic"):
+        lines = named[what] = {}
+        for key, line, label in connection.execute(NAMES.format(what=what), [keys]).fetchall():
+            lines.setdefault((key, line), []).append(label)
+    found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in keys}
+    for key, line, *rest in connection.execute(SHARING, [keys]).fetchall():
+        bodies, topics = (named[what].get((key, line), []) for what in ("department", "topic"))
+        found[key].append((line, *rest, bodies, topics))
+    return found
+
+
+def figure_columns(found: Iterable[Figure]) -> dict[str, list[Any]]:
+    """Figures as columns; `keys` is text such as `channel_code=phone;requester_code=individual`."""
+    return columnar(
+        ("mart", "column", "keys", "value", "cells"),
+        (
+            (f.mart, f.column, ";".join(f"{k}={v}" for k, v in f.keys), f.value, list(f.cells))
+            for f in found
+        ),
+    )
+
+
+def check_columns(found: Iterable[Check]) -> dict[str, list[Any]]:
+    """Checks as columns; the terms as a list of roles and a list of cells."""
+    names = [each.name for each in fields(Check) if each.name != "terms"]
+    return columnar(
+        [*names, "roles", "cells"],
+        (
+            (*astuple(check)[: len(names)], "|".join(r for r, _ in check.terms),
+             [cell for _, cell in check.terms])
+            for check in found
+        ),
+    )  # fmt: skip
+
+
+def report_row(connection: duckdb.DuckDBPyConnection, key: str) -> dict[str, Any]:
+    """What `dim_report` says of a report."""
+    row = connection.execute(
+        f"select {', '.join(REPORT)} from marts.dim_report where report_key = ?", [key]
+    ).fetchone()
+    values = row or ()
+    return {
+        name: value if value is None or isinstance(value, int) else str(value)
+        for name, value in zip(REPORT, values, strict=True)
+    }
+
+
+def names_of_regions(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Names of the places that a report is of or shares with."""
+    rows = connection.execute(
+        "select region_code, name_zh from marts.dim_region where region_code in"
+        " (select region_code from marts.dim_report union select region_code from"
+        " marts.fct_sharing) order by region_code"
+    ).fetchall()
+    return dict(rows)
+
+
+def labels(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, list[str | None]]:
+    """Code to Chinese and English label of a small dimension, in the template's order."""
+    rows = connection.execute(
+        f"select {name}_code, label_zh, label_en from marts.dim_{name} order by sort_order"
+    ).fetchall()
+    return {code: [zh, en] for code, zh, en in rows}
+
+
+def measures(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str | None]]:
+    """Code to label, unit, kind and definition of every measure."""
+    rows = connection.execute(
+        "select measure_code, label_zh, unit, kind, definition from marts.dim_measure"
+        " order by measure_code"
+    ).fetchall()
+    return {code: list(rest) for code, *rest in rows}
+
+
+def table_labels(template: TemplateMembers) -> dict[str, list[str]]:
+    """Code to label and raw seed of every table of the template."""
+    return {
+        code: [row["label_zh"] if row["label_zh"] != NONE else code, row["raw_seed"]]
+        for code, row in template.tables.items()
+    }
+
+
+def places(cells: dict[str, list[Cell]]) -> dict[str, str]:
+    """Places of a document, as stored, to what they are called in Chinese."""
+    known = {cell.place for of_report in cells.values() for cell in of_report}
+    return {where: place(where).zh for where in sorted(known)}
+
+
+def pairs(texts: dict[str, Text]) -> dict[str, list[str]]:
+    """Words as [Chinese, English]."""
+    return {code: [text.zh, text.en] for code, text in texts.items()}
+
+
+def headlines(
+    keys: list[str],
+    cells: dict[str, list[Cell]],
+    changes_of: dict[str, list[tuple[Any, ...]]],
+) -> list[dict[str, Any]]:
+    """The first figures of all reports, a list a report for each: what the comparison shows."""
+    # position of a cell to its change, where the arithmetic leaves one
+    settled = [
+        {change[0]: change[5] for change in changes_of[key] if change[2] is not None}
+        for key in keys
+    ]
+    found = []
+    for table, row, column in HEADLINES:
+        at = [
+            next(
+                (
+                    number
+                    for number, cell in enumerate(cells[key])
+                    if cell.table == table and cell.row in (row, row or cell.row)
+                    and cell.column == column and cell.value is not None
+                ),
+                None,
+            )
+            for key in keys
+        ]  # fmt: skip
+        printed = [None if n is None else cells[key][n] for key, n in zip(keys, at, strict=True)]
+        first = next((cell for cell in printed if cell is not None), None)
+        if first is None:
+            continue
+        label = first.row_label if table == CLAIMS else first.column_label
+        found.append(
+            {
+                "label": label,
+                "kind": first.kind,
+                "unit": first.unit,
+                **columnar(("value",), ((c.value if c else None,) for c in printed)),
+                "cell": at,
+                "change": [settled[position].get(number) for position, number in enumerate(at)],
+            }
+        )
+    return found
