@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 from bench_audit import audit_lines  # noqa: E402
 from bench_loading import loading_lines  # noqa: E402
+from bench_page import page_lines  # noqa: E402
 from conftest import copy_project  # noqa: E402
 from generated_reports import STYLES, generate  # noqa: E402
 from scaled_reports import write_reports  # noqa: E402
@@ -319,6 +320,7 @@ def measure(most: int, folder: Path) -> str:
         "| --- | --- |",
         *(f"| {number} | {value:.1f} |" for number, value in enumerate(p95, start=1)),
         "",
+        *page_lines(folder, most),
         *loading_lines(ROOT, folder, most),
     ]
     return "\n".join(lines).rstrip() + "\n"

@@ -65,6 +65,5 @@ def shared_texts(reports: Iterable[dict[str, dict[str, list[Any]]]]) -> list[str
                 if isinstance(value, str)
             }
         )
-    return [
-        text for text, count in sorted(counts.items(), key=lambda c: (-c[1], c[0])) if count > 1
-    ]
+    several = (item for item in counts.items() if item[1] > 1)
+    return [text for text, _ in sorted(several, key=lambda item: (-item[1], item[0]))]

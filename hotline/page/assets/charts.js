@@ -45,10 +45,8 @@ function draw(box) {
   window.vegaEmbed(box, specification, {
     mode: 'vega', ast: true, renderer: 'svg', actions: false, defaultStyle: false, tooltip: showTip,
     config: LOOK,
-  }).then(({ view }) => {
-    new ResizeObserver(() => dispatchEvent(new Event('resize'))).observe(box);
+  }).then(() => {
     box.dataset.drawn = 'true';
-    return view;
   });
 }
 

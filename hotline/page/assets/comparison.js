@@ -28,18 +28,7 @@ function compared(of, headline) {
   return h('div', null,
     years.length > 1 ? overYears(headline, years) : null,
     cities.length > 1 ? ranking(of, headline, cities) : null,
-    h('details', null, h('summary', null, `${word('table_of')} (${entries.length})`),
-      unfolded(() => comparisonTable(headline, entries))));
-}
-
-// What is folded away is made when it is first opened.
-function unfolded(make) {
-  const box = h('div');
-  const opened = () => {
-    if (!box.childElementCount) box.append(make());
-  };
-  requestAnimationFrame(() => box.parentElement?.addEventListener('toggle', opened, { once: true }));
-  return box;
+    folded(`${word('table_of')} (${entries.length})`, () => comparisonTable(headline, entries)));
 }
 
 function overYears(headline, entries) {
@@ -53,12 +42,13 @@ function overYears(headline, entries) {
 
 function ranking(of, headline, entries) {
   const about = `${word('ranking')} ${of.about.report_year} · ${shortLabel(headline.label)}`;
-  const first = entries.slice(0, MOST_BARS);
+  const isOwn = ({ region }) => region === of.about.region_code;
+  const first = entries.filter((entry, position) => position < MOST_BARS || isOwn(entry));
   return h('figure', null,
     h('figcaption', null, about, entries.length > MOST_BARS ? h('span', { class: 'quiet' }, ` (${word('more_cities')})`) : null),
-    barChart(about, first.map(({ city, value }) => {
-      const text = written(value, headline.kind);
-      return { label: city, text, parts: [{ part: '', value: Number(value), text }] };
+    barChart(about, first.map((entry) => {
+      const text = written(entry.value, headline.kind), { value } = entry;
+      return { label: isOwn(entry) ? `▸ ${entry.city}` : entry.city, text, parts: [{ part: '', value: Number(value), text }] };
     })));
 }
 

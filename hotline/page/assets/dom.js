@@ -61,6 +61,13 @@ function grid(caption, heads, rows, attributes = {}) {
       h('th', { scope: 'row' }, first), rest.map((cell) => h('td', { class: 'figure' }, cell))))));
 }
 
+// What is folded away is made when it is first opened.
+function folded(summary, make) {
+  const details = h('details', null, h('summary', null, summary));
+  details.addEventListener('toggle', () => details.append(make()), { once: true });
+  return details;
+}
+
 function section(name, ...children) {
   return h('section', { id: name, 'aria-labelledby': `${name}-title` },
     h('h2', { id: `${name}-title` }, word(name)), children);

@@ -83,9 +83,9 @@ function tables(of) {
   return h('div', { class: 'tables' }, names.map((table) => {
     const cells = of.cells.table.flatMap((each, cell) => (each === table ? [cell] : []));
     const label = shared.tables[table]?.[0] ?? table;
-    return h('details', null,
-      h('summary', null, native(table === 'claims' ? word('prose') : label), h('span', { class: 'quiet' }, ` ${cells.length}`)),
-      unfolded(() => grid(label, [word('measure'), word('printed')],
-        cells.map((cell) => [native(cellLabel(of, cell)), printedNumber(of, cell)]), { class: 'found' })));
+    return folded(
+      [native(table === 'claims' ? word('prose') : label), h('span', { class: 'quiet' }, ` ${cells.length}`)],
+      () => grid(label, [word('measure'), word('printed')],
+        cells.map((cell) => [native(cellLabel(of, cell)), printedNumber(of, cell)]), { class: 'found' }));
   }));
 }

@@ -67,25 +67,30 @@ function changesOfCells(of, cells) {
 
 function madeBy(of, what) {
   const tables = [...new Set(what.cells.map((cell) => of.cells.table[cell]))];
-  const marts = what.made ?? what.cells.flatMap((cell) => (of.figuresOf.get(cell) ?? []).map((at) => ({
-    mart: of.figures.mart[at], column: of.figures.column[at], keys: of.figures.keys[at],
-  })));
+  const { figures } = of;
+  const used = what.cells.flatMap((cell) => of.figuresOf.get(cell) ?? []);
+  const marts = what.made ?? used.filter((at) => figures.cells[at].length === 1)
+    .map((at) => ({ mart: figures.mart[at], column: figures.column[at], keys: figures.keys[at] }));
   const seeds = tables.map((table) => shared.tables[table]?.[1] ?? table);
   const steps = [seeds.join(', '), seeds.map((seed) => seed.replace(/^raw_/, 'stg_')).join(', '),
     'int_published_values', 'fct_published_values',
-    ...new Set(marts.map(({ mart }) => mart))];
+    ...new Set(what.made ? marts.map(({ mart }) => mart) : used.map((at) => figures.mart[at]))];
   return h('section', null, h('h3', null, word('made_by')),
     h('ol', { class: 'models' }, steps.map((step) => h('li', null, h('code', null, step)))),
-    marts.slice(0, 1).map(({ mart, column, keys }) => h('pre', { tabindex: '0' }, h('code', null,
-      query(of, mart, column, what.made?.length > 1 ? {} : keys)))));
+    marts.length ? h('pre', { tabindex: '0' }, h('code', null, query(of, marts))) : null);
 }
 
-function query(of, mart, column, keys) {
-  const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
-  const conditions = Object.entries({ report_key: of.about.report_key, ...keys })
-    .map(([name, value]) => `${name} = ${name === 'line_no' ? value : quoted(value)}`);
-  const expression = keys.measure_code || Object.keys(keys).length ? column : `sum(${column})`;
-  return `select ${expression}\nfrom marts.${mart}\nwhere ${conditions.join('\n    and ')}`;
+// What to ask the warehouse for the same number: one row of a mart, or the sum of several.
+function query(of, marts) {
+  const [{ mart, column, keys: names }] = marts;
+  const literal = (name, text) => (name === 'line_no' ? text : `'${text.replaceAll("'", "''")}'`);
+  const conditions = Object.keys(names).map((name) => {
+    const values = [...new Set(marts.map(({ keys }) => literal(name, keys[name])))];
+    return values.length > 1 ? `${name} in (${values.join(', ')})` : `${name} = ${values[0]}`;
+  });
+  const expression = marts.length > 1 ? `sum(${column})` : column;
+  const where = [`report_key = ${literal('report_key', of.about.report_key)}`, ...conditions];
+  return `select ${expression}\nfrom marts.${mart}\nwhere ${where.join('\n    and ')}`;
 }
 
 const verdict = (checks, at) => (checks.passed[at] === null ? 'undecided' : checks.passed[at] ? 'holds' : 'fails');

@@ -1,0 +1,85 @@
+"""What a page of many reports costs: to write, to send, and to open in a browser."""
+
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+from conftest import copy_project
+from page_tools import chromium, opened
+from playwright.sync_api import Browser
+from scaled_reports import write_reports
+
+from hotline.dbt_build import run_dbt
+from hotline.page import page_html, selected_reports
+from hotline.warehouse import WORKING
+
+SIZES = (1, 10, 100)
+OPENINGS = 7
+GOAL_SECONDS = 1
+# Milliseconds since the browser began to read the file.
+MOMENTS = """() => [
+    performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    performance.getEntriesByType('navigation')[0].loadEventEnd,
+]"""
+SEARCH = """() => {
+    const scope = document.getElementById('scope'), field = document.getElementById('query');
+    if (scope) scope.value = 'all';
+    field.value = '2954118';
+    const started = performance.now();
+    field.dispatchEvent(new Event('input'));
+    return performance.now() - started;
+}"""
+
+
+def page_lines(folder: Path, most: int) -> Iterator[str]:
+    """The table of the benchmarks."""
+    yield from (
+        "## The page · 网页",
+        "",
+        f"`hotline page` of reports made by scaling the real one, medians of {OPENINGS} openings in",
+        f"Chromium. Goal: {SIZES[-1]} reports open in under {GOAL_SECONDS} s. The first search reads",
+        "every cell of every report; a later one only looks it up.",
+        "",
+        "| reports | written in, seconds | MB | first paint, ms | opened, ms | first search, ms |",
+        "| --- | --- | --- | --- | --- | --- |",
+    )
+    with chromium() as browser:
+        for size in [size for size in SIZES if size <= most]:
+            file = folder / f"page-{size}.html"
+            seconds = write_page(folder / f"paged-{size}", size, file)
+            paint, load, search = opening(browser, file)
+            yield (
+                f"| {size} | {seconds:.1f} | {file.stat().st_size / 1e6:.1f} | {paint:.0f} |"
+                f" {load:.0f} | {search:.0f} |"
+            )
+    yield ""
+
+
+def write_page(project: Path, size: int, file: Path) -> float:
+    """Seconds that the page of a warehouse of so many reports takes to write."""
+    copy_project(project)
+    write_reports(project, size)
+    outcome = run_dbt(project, lambda *_: None)
+    if outcome.failed:
+        sys.exit(str(outcome.errors or outcome.failed_tests[0].lines))
+    started = time.perf_counter()
+    with duckdb.connect(str(project / WORKING), read_only=True) as connection:
+        file.write_bytes(page_html(connection, project, selected_reports(connection)))
+    seconds = time.perf_counter() - started
+    shutil.rmtree(project)
+    return seconds
+
+
+def opening(browser: Browser, file: Path) -> tuple[float, float, float]:
+    """Milliseconds to the first paint, to the end of loading, and of the first search."""
+    times = []
+    for _ in range(OPENINGS):
+        with opened(browser, file) as page:
+            page.wait_for_selector(".canvas[data-drawn]")
+            times.append((*page.evaluate(MOMENTS), page.evaluate(SEARCH)))
+    paint, load, search = (statistics.median(column) for column in zip(*times, strict=True))
+    return paint, load, search
