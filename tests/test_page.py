@@ -265,6 +265,7 @@ def test_a_number_opens_its_cell_its_models_and_its_checks(browser, file):
 
 
 @browsers
+@pytest.mark.slow
 def test_the_query_of_a_trace_gives_its_number(browser, file, published):
     with opened(browser, file) as page:
         for number in page.locator("#handling .number, #sharing .number, #team .number").all():
@@ -351,6 +352,7 @@ def test_hostile_texts_stay_texts(browser, hostile):
 
 
 @browsers
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(browser, of_three):
     for language in ("zh", "en"):
         with opened(browser, of_three, viewport=PHONE) as page:
