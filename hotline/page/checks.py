@@ -13,11 +13,13 @@ from hotline.registry import read_registry
 
 # A check of a change is named for its cell: change.<table>.<row>.<row number>.<column>
 CHANGE = "change"
+# Checks that compare reports with each other read a cell that no identity names.
+OF_ALL_REPORTS = {"band.requests": ("stated", "requests", "total", "total_requests")}
 
 
 @dataclass(frozen=True)
 class Check:
-    """A check as the warehouse judged it, and (role, position of a cell) of what it reads."""
+    """A check as the warehouse judged it, and the positions of the cells that it reads."""
 
     code: str
     kind: str
@@ -31,7 +33,7 @@ class Check:
     known: bool
     reason_zh: str | None
     reason_en: str | None
-    terms: tuple[tuple[str, int], ...]
+    cells: tuple[int, ...]
 
 
 class CheckTerms:
@@ -39,6 +41,8 @@ class CheckTerms:
 
     def __init__(self, root: Path) -> None:
         self.terms: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
+        for code, term in OF_ALL_REPORTS.items():
+            self.terms[code].append(term)
         for row in read_registry(root, "report_identities"):
             place = (row["table_code"], row["row_code"], row["column_code"])
             self.terms[row["identity_code"]].append((row["role"], *place))
@@ -47,13 +51,13 @@ class CheckTerms:
             for row in read_registry(root, "known_discrepancies")
         }
 
-    def of(self, code: str, cells: Mapping[tuple, list[int]]) -> tuple[tuple[str, int], ...]:
-        """The roles and positions of a check's cells, what is stated first."""
+    def cells(self, code: str, cells: Mapping[tuple, list[int]]) -> tuple[int, ...]:
+        """The positions of a check's cells, what is stated first."""
         if code.startswith(f"{CHANGE}."):
             _, table, _, row_no, column = code.split(".")
-            return tuple(("stated", cell) for cell in cells.get((table, int(row_no), column), ()))
+            return tuple(cells.get((table, int(row_no), column), ()))
         terms = sorted(self.terms.get(code, ()), key=lambda term: term[0] != "stated")
-        return tuple((role, cell) for role, *place in terms for cell in cells.get(tuple(place), ()))
+        return tuple(cell for _, *place in terms for cell in cells.get(tuple(place), ()))
 
 
 def positions(cells: list[Cell]) -> dict[tuple, list[int]]:
@@ -80,6 +84,6 @@ def checks(
     ).fetchall()
     for report_key, code, *judged, reason in rows:
         reason_en = terms.reasons.get((report_key.rsplit("-r", 1)[0], code)) if reason else None
-        read = terms.of(code, places[report_key])
+        read = terms.cells(code, places[report_key])
         found[report_key].append(Check(code, *judged, reason, reason_en, read))
     return found

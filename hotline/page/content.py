@@ -5,13 +5,13 @@ both are plain values for JSON. Figures are text, exact; rates are fractions of 
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from hotline.audit.explain import ROLES
 from hotline.changes.statuses import STATUSES
 from hotline.language import Text, place
 from hotline.marks import NONE
@@ -70,6 +70,8 @@ CHANGE_COLUMNS = (
     "cell", "direction", "rate", "basis", "status", "readings", "likely", "low", "high", "why_zh",
     "why_en",
 )  # fmt: skip
+CELL_COLUMNS = [each.name for each in fields(Cell)]
+CHECK_COLUMNS = [each.name for each in fields(Check) if each.name != "cells"]
 Tables = dict[str, dict[str, list[Any]]]
 
 
@@ -91,7 +93,7 @@ def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) 
     sharing_of = sharing(connection, keys)
     tables = [
         {
-            "cells": columnar([f.name for f in fields(Cell)], map(astuple_shallow, cells[key])),
+            "cells": columnar(CELL_COLUMNS, map(attrgetter(*CELL_COLUMNS), cells[key])),
             "changes": columnar(CHANGE_COLUMNS, changes_of[key]),
             "figures": figure_columns(figures_of[key]),
             "checks": check_columns(checks_of[key]),
@@ -111,7 +113,6 @@ def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) 
         "tables": table_labels(template),
         "places": places(cells),
         "statuses": pairs(STATUSES),
-        "roles": pairs(ROLES),
         "words": pairs(WORDS),
         "headlines": headlines(keys, cells, changes_of),
     }
@@ -123,11 +124,6 @@ def packed(tables: Tables, common: list[str]) -> dict[str, Any]:
     texts = Texts(common)
     found: dict[str, Any] = {name: interned(columns, texts) for name, columns in tables.items()}
     return {"texts": texts.own, **found}
-
-
-def astuple_shallow(row: Cell) -> tuple[Any, ...]:
-    """The fields of a cell in their order."""
-    return tuple(getattr(row, each.name) for each in fields(row))
 
 
 def printed_cells(
@@ -184,16 +180,11 @@ def figure_columns(found: Iterable[Figure]) -> dict[str, list[Any]]:
 
 
 def check_columns(found: Iterable[Check]) -> dict[str, list[Any]]:
-    """Checks as columns; the terms as a list of roles and a list of cells."""
-    names = [each.name for each in fields(Check) if each.name != "terms"]
+    """Checks as columns, each with the cells that it reads, what is stated first."""
     return columnar(
-        [*names, "roles", "cells"],
-        (
-            (*astuple(check)[: len(names)], "|".join(r for r, _ in check.terms),
-             [cell for _, cell in check.terms])
-            for check in found
-        ),
-    )  # fmt: skip
+        [*CHECK_COLUMNS, "cells"],
+        ((*attrgetter(*CHECK_COLUMNS)(check), list(check.cells)) for check in found),
+    )
 
 
 def report_row(connection: duckdb.DuckDBPyConnection, key: str) -> dict[str, Any]:

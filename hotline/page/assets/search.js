@@ -8,9 +8,9 @@ function indexOf(number) {
   if (!indexes.has(number)) {
     const of = report(number);
     const { cells, about } = of;
-    const about_ = `${about.title} ${shared.regions[about.region_code] ?? ''} ${about.report_year}`;
+    const ofReport = `${about.title} ${shared.regions[about.region_code] ?? ''} ${about.report_year}`;
     indexes.set(number, cells.table.map((table, cell) => plainText([
-      about_, shared.tables[table]?.[0], cells.row_label[cell], cells.column_label[cell],
+      ofReport, shared.tables[table]?.[0], cells.row_label[cell], cells.column_label[cell],
       cells.printed[cell], cells.value[cell], shared.measures[cells.measure[cell]]?.[0],
     ].filter(Boolean).join(' '))));
   }

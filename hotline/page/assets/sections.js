@@ -8,7 +8,8 @@ function overview(of) {
     h('p', { class: 'lead' },
       `${holds} ${word('checks_hold')}`, fails ? [english() ? ', ' : ',',
         h('a', { href: '#discrepancies' }, `${fails} ${word('checks_fail')}`)] : null,
-      english() ? '. ' : '。', word('how')),
+      english() ? '. ' : '。', word('how'),
+      about.quality === 'doubtful' ? [' ', h('span', { class: 'tag doubtful' }, word('doubtful'))] : null),
     h('div', { class: 'tiles' }, shared.headlines.map((headline) => tile(of, headline))));
 }
 
@@ -123,6 +124,7 @@ function sharing(of) {
   const at = new Map(found.map((position) => [Number(of.figures.keys[position].line_no), position]));
   const places = new Map();
   of.sharing.line_no.forEach((line, row) => {
+    if (!at.has(line)) return;
     const region = of.sharing.region[row];
     if (!places.has(region)) places.set(region, new Map());
     const methods = places.get(region), method = of.sharing.method[row];
@@ -146,7 +148,7 @@ function sharing(of) {
   return section('sharing', h('div', { class: 'pair' },
     h('figure', null, legend(codes.map((code) => named('sharing_method', code))),
       barChart(word('sharing'), bars)),
-    grid(word('sharing'), [word('place'), word('method'), shared.measures.shared_request_count[0]],
+    grid(word('sharing'), [word('place'), word('method'), native(shared.measures.shared_request_count[0])],
       listedPlaces.map(({ name, methods, positions, value }) => [
         native(name),
         [...methods.keys()].map((code) => named('sharing_method', code)).join(english() ? ', ' : '、'),
@@ -168,19 +170,20 @@ function recipients(of) {
     .map((position) => [Number(of.figures.keys[position].line_no), position]));
   if (!found.size) return null;
   const { line_no: lines, region, method, scope, departments, topics } = of.sharing;
-  const order = lines.map((_, row) => row).sort((one, other) =>
-    Number(of.figures.value[found.get(lines[other])]) - Number(of.figures.value[found.get(lines[one])]));
+  const count = (row) => Number(of.figures.value[found.get(lines[row])] ?? -1);
+  const order = lines.map((_, row) => row).sort((one, other) => count(other) - count(one));
   const about = (row) => {
     const names = topics[row].join('、') + (scope[row] === 'open' ? word('open_and') : '');
     return scope[row] === 'all' ? word('all_topics') : names;
   };
   return section('recipients', grid(word('recipients'),
-    [word('department'), shared.measures.shared_request_count[0]],
+    [word('department'), native(shared.measures.shared_request_count[0])],
     order.map((row) => [
       h('span', { class: 'line' }, native(departments[row].join('、'), 'span', { class: 'body' }),
         h('span', { class: 'about' }, native(shared.regions[region[row]] ?? region[row]), ' · ', named('sharing_method', method[row])),
         native(about(row), 'span', { class: 'about' })),
-      figureNumber(of, found.get(lines[row]), { label: departments[row].join('、') }),
+      found.has(lines[row]) ? figureNumber(of, found.get(lines[row]), { label: departments[row].join('、') })
+        : h('span', { class: 'quiet' }, word('not_printed')),
     ]), { class: 'recipients' }));
 }
 

@@ -16,7 +16,7 @@ function openTrace(of, what, from) {
         h('p', { class: 'kicker' }, word('trace')),
         h('h2', { id: 'trace-title' }, native(what.label)),
         what.check === undefined ? h('p', { class: 'amount' },
-          what.text ?? written(what.value, what.kind),
+          what.value === null ? what.text : written(what.value, what.kind),
           what.unit && what.kind !== 'rate' ? native(what.unit, 'span', { class: 'unit' }) : null) : null,
         h('button', { type: 'button', class: 'close', autofocus: true,
           'aria-label': word('close'), onclick: () => dialog.close() }, '×')),
