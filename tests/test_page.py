@@ -1,11 +1,13 @@
 """The page: what it says is what the marts say, and everyone can read it in any browser."""
 
+import io
 import json
 import re
 import shutil
 from html import unescape
 
 import duckdb
+import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, hotline
@@ -377,7 +379,11 @@ def test_it_prints_in_black_on_white_without_controls(browser, file):
             "rgb(255, 255, 255)"
         )
         assert page.locator("#sharing svg").is_visible()
-        assert page.pdf(format="A4").startswith(b"%PDF")
+        paper = pdfplumber.open(io.BytesIO(page.pdf(format="A4", print_background=True)))
+        printed = "\n".join(sheet.extract_text() for sheet in paper.pages)
+    assert len(paper.pages) < 9
+    for line in ("电话 2,954,118 17,043 2,971,161", "徐州市 邮箱 1,007,422"):
+        assert line in printed
 
 
 @browsers
