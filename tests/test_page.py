@@ -233,6 +233,8 @@ def test_tables_beside_the_charts_are_the_marts(browser, file, published):
         assert numbers_of(page, "#requests") == wanted
         assert numbers_of(page, "#sharing") == by_place
         drawn = page.locator("#sharing svg text").all_text_contents()
+        shares = page.locator("#handling svg text").all_text_contents()
+    assert {"71.3%", "0.004%", "28.7%"} <= set(shares)
     assert {f"{count:,}" for _, count in by_place} <= set(drawn)
 
 
@@ -351,6 +353,32 @@ def test_hostile_texts_stay_texts(browser, hostile):
         page.locator("#language").click()
         assert page.locator("#page script, #page b, [onload]").count() == 0
         assert HOSTILE[0] in page.locator("#recipients").inner_text()
+
+
+@browsers
+def test_a_report_that_prints_little_is_a_page_all_the_same(browser, published_file, tmp_path):
+    """Whole tables are missing, a line has no number, and a check that fails has no cell."""
+    statements = [
+        *(
+            f"delete from marts.{mart}"
+            for mart in (
+                "fct_calls", "fct_workorders", "fct_evaluations", "fct_operations",
+                "fct_service_activity", "fct_staffing", "fct_member_units", "fct_year_over_year",
+            )
+        ),
+        "delete from marts.fct_published_values where table_code not in ('requests', 'sharing')"
+        " or row_code = 'total' or column_code = 'internet_requests'",
+        "delete from marts.fct_requests where channel_code = 'internet'",
+        "update marts.fct_sharing set shared_request_count = null where line_no = 1",
+    ]  # fmt: skip
+    warehouse = changed_copy(published_file, tmp_path / "of" / "little.duckdb", statements)
+    with opened(browser, written(warehouse, tmp_path / "little.html")) as page:
+        assert draw_charts(page) == 3
+        assert page.locator("#requests tbody tr").count() == 3
+        assert "未公布" in page.locator("#recipients tbody").inner_text()
+        for number in page.locator("#discrepancies .number, #requests .number").all():
+            number.click()
+            page.keyboard.press("Escape")
 
 
 @browsers

@@ -43,14 +43,14 @@ REPORT = (
 )  # fmt: skip
 CELLS = """
 select report_key, table_code, row_no, row_code, column_code, column_no, row_label, column_label,
-    source_place, printed_text, value, precision, unit, kind, measure_code
+    source_place, printed_text, value, unit, kind, measure_code
 from marts.fct_published_values
 where cell_state = 'printed' and report_key in (select unnest(?::varchar[]))
 order by report_key, list_position(?::varchar[], table_code), row_no, column_no, column_code
 """
 CHANGES = """
-select report_key, table_code, row_no, column_code, direction, change_rate, change_basis, status,
-    readings, likely_reading, prior_low, prior_high, explanation, explanation_en
+select report_key, table_code, row_no, column_code, change_rate, status, readings, prior_low,
+    prior_high, explanation, explanation_en
 from marts.fct_year_over_year where report_key in (select unnest(?::varchar[]))
 order by report_key, table_code, row_no, column_code
 """
@@ -66,11 +66,11 @@ inner join marts.dim_{what} as labels using ({what}_code)
 where named.report_key in (select unnest(?::varchar[]))
 order by named.report_key, named.line_no, named.item_no
 """
-CHANGE_COLUMNS = (
-    "cell", "direction", "rate", "basis", "status", "readings", "likely", "low", "high", "why_zh",
-    "why_en",
+CHANGE_COLUMNS = ("cell", "rate", "status", "readings", "low", "high", "why_zh", "why_en")
+CELL_COLUMNS = (
+    "table", "row", "column", "row_label", "column_label", "place", "printed", "value", "unit",
+    "kind", "measure",
 )  # fmt: skip
-CELL_COLUMNS = [each.name for each in fields(Cell)]
 CHECK_COLUMNS = [each.name for each in fields(Check) if each.name != "cells"]
 Tables = dict[str, dict[str, list[Any]]]
 
@@ -253,7 +253,7 @@ def headlines(
     """The first figures of all reports, a list a report for each: what the comparison shows."""
     # position of a cell to its change, where the arithmetic leaves one
     settled = [
-        {change[0]: change[5] for change in changes_of[key] if change[2] is not None}
+        {change[0]: change[3] for change in changes_of[key] if change[1] is not None}
         for key in keys
     ]
     found = []

@@ -45,7 +45,6 @@ class Cell:
     place: str
     printed: str
     value: Decimal | None
-    precision: Decimal | None
     unit: str
     kind: str
     measure: str

@@ -82,6 +82,7 @@ WORDS = {
     "stated": Text("printed", "公布"),
     "computed": Text("computed", "计算"),
     "difference": Text("difference", "差"),
+    "tolerance": Text("tolerance", "容差"),
     "all_hold": Text("Every check of this report holds.", "本报告各项核对全部相符。"),
     "checks_hold": Text("checks hold", "项核对相符"),
     "checks_fail": Text("do not", "项不符"),

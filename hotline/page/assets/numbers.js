@@ -22,8 +22,13 @@ function written(value, kind) {
 // A sum of whole numbers in text, exact.
 const summed = (values) => String(values.reduce((sum, value) => sum + BigInt(value), 0n));
 
-function shareOf(value, whole) {
-  return whole > 0 ? `${((100 * value) / whole).toFixed(value / whole < 0.001 && value ? 3 : 1)}%` : '';
+// A part of a whole in percent, rounded half up: one place, three for less than a thousandth.
+function shareOf(part, whole) {
+  if (BigInt(whole) === 0n) return '';
+  const places = BigInt(part) > 0n && BigInt(part) * 1000n < BigInt(whole) ? 3 : 1;
+  const units = (200n * BigInt(part) * 10n ** BigInt(places) + BigInt(whole)) / (2n * BigInt(whole));
+  const digits = String(units).padStart(places + 1, '0');
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}%`;
 }
 
 // What became of a printed change: words, and whether the arithmetic leaves one reading.
@@ -36,7 +41,6 @@ function changeOf(of, cell) {
     at,
     settled: changes.rate[at] !== null,
     status: changes.status[at],
-    direction: changes.direction[at],
     text: readings === null ? null : inLanguage(readings),
   };
 }

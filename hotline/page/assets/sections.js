@@ -43,8 +43,8 @@ function crossed(of, name, mart, rowKey, columnKey, head) {
   const at = (row, column) => found.find((each) =>
     keys[each][`${rowKey}_code`] === row && keys[each][`${columnKey}_code`] === column);
   const present = rows.filter((row) => columns.some((column) => at(row, column) !== undefined));
-  const totalOf = (row) => columns.reduce((sum, column) => sum + Number(value[at(row, column)] ?? 0), 0);
-  const whole = present.reduce((sum, row) => sum + totalOf(row), 0);
+  const totalOf = (row) => summed(columns.map((column) => value[at(row, column)] ?? '0'));
+  const whole = summed(present.map(totalOf));
   const printedTotal = (row) => {
     const first = columns.map((column) => at(row, column)).find((each) => each !== undefined);
     const cell = cells[first][0];

@@ -109,7 +109,7 @@ function judged(of, at, tag) {
   return h(tag, { class: `check ${verdictOf}` },
     h('p', null, h('span', { class: 'verdict' }, word(verdictOf)), ' ', native(checks.label[at])),
     verdictOf === 'fails' ? [
-      h('p', { class: 'note' }, `${word('stated')} ${shown(checks.stated[at])} · ${word('computed')} ${shown(checks.computed[at])} · ${word('difference')} ${shown(checks.difference[at])}`),
+      h('p', { class: 'note' }, `${word('stated')} ${shown(checks.stated[at])} · ${word('computed')} ${shown(checks.computed[at])} · ${word('difference')} ${shown(checks.difference[at])} · ${word('tolerance')} ${shown(checks.tolerance[at])}`),
       said(checks.reason_zh[at], checks.reason_en[at]),
     ] : null,
     h('p', { class: 'code' }, h('code', null, checks.code[at])));
