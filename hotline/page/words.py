@@ -6,7 +6,7 @@ WORDS = {
     # the frame
     "skip": Text("Skip to the figures", "跳到正文"),
     "contents": Text("Contents", "目录"),
-    "report": Text("Report", "报告"),
+    "report": Text("report", "报告"),
     "language": Text("中文", "English"),
     "theme": Text("Theme", "外观"),
     "theme_auto": Text("Auto", "自动"),
