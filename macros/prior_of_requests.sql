@@ -8,7 +8,8 @@ select
     cast(changes.prior_value as bigint) as prior_request_count,
     cast(changes.prior_low as bigint) as prior_low,
     cast(changes.prior_high as bigint) as prior_high,
-    changes.status
+    changes.status,
+    changes.readings
 from {{ ref('int_published_values') }} as cells
 left join {{ ref('fct_year_over_year') }} as changes
     on

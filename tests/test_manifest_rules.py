@@ -9,6 +9,9 @@ import re
 from collections import defaultdict
 
 import pytest
+from conftest import ROOT
+
+from hotline.registry import read_registry
 
 LAYERS = {
     "staging": ("stg_",),
@@ -18,9 +21,13 @@ LAYERS = {
 # The spine is the union of all that is printed: its whole purpose is to read every staged table.
 READS_MANY = {"int_published_values"}
 MOST_READ = 6
+# Counts that are no measure of a report.
+COUNTED = {"check_count"}
 # Leaves are what nothing else reads. The spine feeds every fact; code lists feed a dimension each.
 FANS_OUT = {"int_published_values", "stg_code_lists"}
 MOST_LEAVES = 3
+# Views for people gather what lies apart in the star; being read last is what they are for.
+GATHERS = "rpt_"
 MOST_VIEWS = 4
 
 
@@ -90,9 +97,12 @@ def nothing_reads_too_much(manifest):
 
 
 def nothing_fans_out_into_leaves(manifest):
-    readers = read_by(manifest)
+    readers = {
+        key: [r for r in found if not manifest["nodes"][r]["name"].startswith(GATHERS)]
+        for key, found in read_by(manifest).items()
+    }
     for key, node in models(manifest).items():
-        leaves = [reader for reader in readers[key] if not readers[reader]]
+        leaves = [reader for reader in readers.get(key, ()) if not readers.get(reader)]
         if len(leaves) > MOST_LEAVES and node["name"] not in FANS_OUT:
             yield f"{node['name']} has {len(leaves)} leaves"
 
@@ -163,11 +173,48 @@ def public_models_keep_their_promise(manifest):
             continue
         if not node["config"]["contract"]["enforced"]:
             yield f"{node['name']} has no enforced contract"
-        if node["config"]["materialized"] != "table":
+        # what only puts labels beside the rows of a fact would as a table store them twice
+        allowed = ("table", "view") if node["name"].startswith(GATHERS) else ("table",)
+        if node["config"]["materialized"] not in allowed:
             yield f"{node['name']} is no table"
         for column in node["columns"].values():
             if not re.search(r"[一-鿿].*·", column["description"]):
                 yield f"{node['name']}.{column['name']} has no Chinese label and meaning"
+
+
+def report_views_read_marts(manifest):
+    for node in models(manifest).values():
+        if node["name"].startswith(GATHERS):
+            for parent in node["depends_on"]["nodes"]:
+                if layer(manifest["nodes"][parent]) != "marts":
+                    yield f"{node['name']} reads {parent}"
+
+
+def report_views_hold_no_number_that_cannot_be_summed(manifest):
+    additive = {
+        measure["measure_code"]
+        for measure in read_registry(ROOT, "measures")
+        if measure["additivity"] == "additive"
+    }
+    for node in models(manifest).values():
+        if not node["name"].startswith(GATHERS):
+            continue
+        for column in node["columns"].values():
+            name, kind = f"{node['name']}.{column['name']}", column["data_type"]
+            if kind not in ("varchar", "boolean", "date", "bigint"):
+                yield f"{name} is of type {kind}"
+            elif kind == "bigint" and column["config"]["meta"].get("measure") not in (
+                additive | COUNTED
+            ):
+                yield f"{name} is a number and holds no additive measure"
+
+
+def report_views_name_columns_in_chinese(manifest):
+    for node in models(manifest).values():
+        for name in node["columns"] if node["name"].startswith(GATHERS) else ():
+            # PostgreSQL cuts names at 63 bytes
+            if not re.fullmatch(r"[一-鿿][一-鿿0-9]*", name) or len(name.encode()) > 63:
+                yield f"{node['name']}.{name}"
 
 
 def exposures_read_public_tables(manifest):
@@ -225,6 +272,16 @@ def views_on_views(manifest):
         manifest["nodes"][f"model.hotline.{name}"]["config"]["materialized"] = "view"
 
 
+def rate_as_number(manifest):
+    columns = manifest["nodes"]["model.hotline.rpt_calls"]["columns"]
+    columns["三十秒人工接通率"]["data_type"] = "bigint"
+
+
+def english_column(manifest):
+    columns = manifest["nodes"]["model.hotline.rpt_calls"]["columns"]
+    columns["rate"] = columns.pop("三十秒人工接通率")
+
+
 def private_exposure(manifest):
     parents = {"nodes": ["model.hotline.int_checks"]}
     manifest["exposures"]["x"] = {"name": "x", "depends_on": parents}
@@ -256,6 +313,9 @@ RULES = {
     names_tell_the_layer: set_model("fct_calls", name="calls"),
     no_long_chain_of_views: views_on_views,
     public_models_keep_their_promise: no_contract,
+    report_views_read_marts: reads("rpt_calls", M + "int_reports"),
+    report_views_hold_no_number_that_cannot_be_summed: rate_as_number,
+    report_views_name_columns_in_chinese: english_column,
     exposures_read_public_tables: private_exposure,
     no_name_holds_a_year_or_a_city: set_model("fct_calls", name="fct_calls_2025"),
     no_two_seeds_hold_the_same_file: same_seed,

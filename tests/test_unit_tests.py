@@ -18,4 +18,4 @@ def test_unit_tests_pass(built_project, tmp_path):
         check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout
-    assert (tmp_path / "run_results.json").read_text(encoding="utf-8").count('"pass"') == 29
+    assert (tmp_path / "run_results.json").read_text(encoding="utf-8").count('"pass"') == 30

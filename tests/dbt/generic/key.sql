@@ -1,5 +1,5 @@
-{# No two rows share these columns, and none of them is null. #}
-{% test key(model, columns) %}
+{# No two rows share these columns, and none of them is null but those that may be. #}
+{% test key(model, columns, may_be_null=[]) %}
 with
 
 grouped as (
@@ -27,7 +27,7 @@ select
 from grouped
 where
     row_count > 1
-    {%- for column in columns %}
+    {%- for column in columns if column not in may_be_null %}
     or {{ column }} is null
     {%- endfor %}
 {% endtest %}
