@@ -12,7 +12,8 @@
 
     {%- do refuse_unreadable_file(path, columns.keys() | list) -%}
     {%- do run_query(seed_rows_sql(path, columns.keys())) -%}
-    {%- do refuse_bad_rows(path, columns) -%}
+    {%- do refuse_uneven_rows(path, columns) -%}
+    {%- do refuse_bad_cells(path, columns) -%}
 
     {%- set create_sql -%}
         create or replace table {{ target_relation }} as
@@ -48,7 +49,6 @@
 
 {# What can be said of the file as a whole: encoding, line ends, header. #}
 {% macro refuse_unreadable_file(path, columns) %}
-    {%- set header = columns | join(',') -%}
     {%- set problem_sql -%}
         with file_content as (
             select try(decode(content)) as file_text, octet_length(content) as file_size
@@ -80,15 +80,20 @@
     {%- if answer[0] is not none -%}
         {{ refuse_seed(path ~ ', ', answer[0], answer[2]) }}
     {%- endif -%}
-    {%- if answer[1] != header -%}
-        {%- set found = answer[1].split(',') -%}
+    {%- do refuse_other_columns(path, columns, answer[1].split(',')) -%}
+{% endmacro %}
+
+
+{# A header that isn't what the seed's properties say. #}
+{% macro refuse_other_columns(path, columns, found) %}
+    {%- if found != columns -%}
         {%- for column in columns if column not in found -%}
             {{ refuse_seed(path ~ ', row 1, column ' ~ column ~ ': ', 'missing from the header', '表头缺少此列') }}
         {%- endfor -%}
         {%- for column in found if column not in columns -%}
             {{ refuse_seed(path ~ ', row 1, column ' ~ column ~ ': ', 'not a column of this seed', '此文件没有这一列') }}
         {%- endfor -%}
-        {{ refuse_seed(path ~ ', row 1: ', 'the columns are out of order; they are ' ~ header, '列的次序不对,应为' ~ header) }}
+        {{ refuse_seed(path ~ ', row 1: ', 'the columns are out of order; they are ' ~ columns | join(','), '列的次序不对,应为' ~ columns | join(',')) }}
     {%- endif -%}
 {% endmacro %}
 
@@ -115,11 +120,8 @@
 {% endmacro %}
 
 
-{#
-    Rows with a missing or an extra column, then empty cells (a cell always says which kind of
-    nothing it is) and cells that are not of the type that the seed's properties declare.
-#}
-{% macro refuse_bad_rows(path, columns) %}
+{# Rows with a missing or an extra column. #}
+{% macro refuse_uneven_rows(path, columns) %}
     {%- set rejected_sql -%}
         select rejected.line, coalesce(rejected.column_name, ''), rejected.error_type
         from reject_errors as rejected
@@ -145,7 +147,14 @@
         }.get(kind, (kind | lower, kind | lower)) -%}
         {{ refuse_seed(path ~ ', row ' ~ line ~ ', ', reason, reason_zh) }}
     {%- endif -%}
+{% endmacro %}
 
+
+{#
+    Empty cells (a cell always says which kind of nothing it is), cells that are not of the type
+    that the seed's properties declare, and a file without rows.
+#}
+{% macro refuse_bad_cells(path, columns) %}
     {%- set cell_sql -%}
         with
 
@@ -157,28 +166,36 @@
                     when {{ column }} is null
                         then 'empty; write [blank], [merged], [absent] or [none]'
                     {%- if columns[column].data_type %}
-                    when try_cast({{ column }} as {{ columns[column].data_type }}) is null
+                    when not {{ reads_as(column, columns[column].data_type) }}
                         then {{ column }} || ' is not of type {{ columns[column].data_type }}'
                     {%- endif %}
                 end as {{ column }}_problem{{ "," if not loop.last }}
                 {%- endfor %}
             from seed_rows
+        ),
+
+        told as (
+            select
+                file_row,
+                case
+                    {%- for column in columns %}
+                    when {{ column }}_problem is not null then '{{ column }}: ' || {{ column }}_problem
+                    {%- endfor %}
+                end as problem,
+                case
+                    {%- for column in columns %}
+                    when {{ column }}_problem is not null
+                        then '{{ column }}: ' || coalesce({{ column }} || ' 的类型不是 {{ columns[column].data_type }}', '空;请填[blank]、[merged]、[absent]或[none]')
+                    {%- endfor %}
+                end as problem_zh
+            from judged
         )
 
         select
             file_row,
-            case
-                {%- for column in columns %}
-                when {{ column }}_problem is not null then '{{ column }}: ' || {{ column }}_problem
-                {%- endfor %}
-            end as problem,
-            case
-                {%- for column in columns %}
-                when {{ column }}_problem is not null
-                    then '{{ column }}: ' || coalesce({{ column }} || ' 的类型不是 {{ columns[column].data_type }}', '空;请填[blank]、[merged]、[absent]或[none]')
-                {%- endfor %}
-            end as problem_zh
-        from judged
+            problem,
+            problem_zh
+        from told
         where problem is not null
         order by file_row
         limit 1
@@ -191,4 +208,90 @@
     {%- if not may_be_empty and run_query('select count(*) from seed_rows').rows[0][0] == 0 -%}
         {{ refuse_seed(path ~ ', row 2: ', 'a header but no rows', '只有表头,没有数据行') }}
     {%- endif -%}
+{% endmacro %}
+
+
+{# Whether a text cell that isn't empty is of a type. #}
+{% macro reads_as(column, data_type) -%}
+    {{ adapter.dispatch('reads_as', 'hotline')(column, data_type) }}
+{%- endmacro %}
+
+{% macro duckdb__reads_as(column, data_type) -%}
+    (try_cast({{ column }} as {{ data_type }}) is not null)
+{%- endmacro %}
+
+{# PostgreSQL can't try; these are the types that seeds declare. #}
+{% macro postgres__reads_as(column, data_type) -%}
+    {%- set forms = {
+        'integer': '^[-+]?[0-9]{1,9}$',
+        'bigint': '^[-+]?[0-9]{1,18}$',
+        'date': '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+        'numeric(24, 8)': '^[-+]?[0-9]{1,16}([.][0-9]*)?$',
+    } -%}
+    ({{ column }} ~ '{{ forms[data_type] }}')
+{%- endmacro %}
+
+
+{#
+    PostgreSQL need not be on this machine, so the rows go to it through the connection. They get the
+    same scrutiny; encoding and line ends are left to the build with DuckDB, which comes first.
+#}
+{% materialization seed, adapter='postgres' %}
+    {%- set path = model.original_file_path -%}
+    {%- set columns = model.columns -%}
+    {%- set names = columns.keys() | list -%}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {{ run_hooks(pre_hooks) }}
+
+    {#- else dbt would guess types and take some words for nulls -#}
+    {%- for name in names -%}
+        {%- do config.model.config.column_types.update({name: 'text'}) -%}
+    {%- endfor -%}
+    {%- set seed_rows = load_agate_table() -%}
+    {%- do refuse_other_columns(path, names, seed_rows.column_names | list) -%}
+    {%- do run_query(
+        'drop table if exists seed_rows; create temp table seed_rows (file_row integer, '
+        ~ names | join(' text, ') ~ ' text)'
+    ) -%}
+    {%- for batch in seed_rows.rows | batch(1000) -%}
+        {%- do insert_seed_rows(names, batch, loop.index0 * 1000 + 2) -%}
+    {%- endfor -%}
+    {%- do refuse_bad_cells(path, columns) -%}
+
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set same = existing and adapter.get_columns_in_relation(existing) | map(attribute='name') | list == names -%}
+    {% call statement('main') %}
+        {% if same -%}
+            truncate table {{ target_relation }};
+        {%- else -%}
+            drop table if exists {{ target_relation }} cascade;
+            create table {{ target_relation }} ({{ names | join(' varchar, ') }} varchar);
+        {%- endif %}
+        insert into {{ target_relation }}
+        select {{ names | join(', ') }}
+        from seed_rows
+        where {{ built_rows(columns) }}
+    {% endcall %}
+    {%- do store_result('agate_table', response='OK', agate_table=seed_rows) -%}
+    {%- do run_query('drop table seed_rows') -%}
+
+    {{ run_hooks(post_hooks) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+
+{% macro insert_seed_rows(names, rows, first_file_row) %}
+    {%- set values = '(%s' ~ ', %s' * names | length ~ ')' -%}
+    {%- set bindings = [] -%}
+    {%- for row in rows -%}
+        {%- do bindings.append(first_file_row + loop.index0) -%}
+        {%- for name in names -%}
+            {%- do bindings.append(row[name] or none) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do adapter.add_query(
+        'insert into seed_rows values ' ~ values ~ (', ' ~ values) * (rows | length - 1),
+        bindings=bindings, abridge_sql_log=true
+    ) -%}
 {% endmacro %}
