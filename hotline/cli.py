@@ -14,6 +14,7 @@ from hotline.commands.inbox import inbox
 from hotline.commands.load import load
 from hotline.commands.output import complain
 from hotline.commands.page import page
+from hotline.commands.postgres import postgres
 from hotline.commands.reports import diff, remove, reports
 from hotline.errors import EXIT_INTERRUPTED, HotlineError
 from hotline.language import Text, reads_chinese
@@ -36,6 +37,10 @@ COMMANDS = {
     page: Text(
         "Write what is published as one page that needs nothing but a browser.",
         "将已发布的内容写成一个网页文件,用浏览器即可打开。",
+    ),
+    postgres: Text(
+        "Build the warehouse on a PostgreSQL server and exchange it whole; create a role for BI.",
+        "在PostgreSQL服务器上构建数据仓库并整体替换;创建供BI使用的角色。",
     ),
     inbox: Text(
         "Load, build and publish the documents of a folder, and move each to done or rejected.",

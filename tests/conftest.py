@@ -7,13 +7,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
+import postgres_server
 import pytest
 
 ROOT = Path(__file__).parent.parent
+# PDFs are printed by a browser.
+FIXTURES_NEED = {"printer": "chromium", "postgres": "postgres"}
 PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt", "gx")
 
 
@@ -31,7 +34,10 @@ def copy_project(target: Path) -> Path:
 
 
 def hotline(
-    project: Path, *arguments: str, language: str = "C.UTF-8"
+    project: Path,
+    *arguments: str,
+    language: str = "C.UTF-8",
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line in a project folder, as a user of that language does."""
     return subprocess.run(
@@ -42,6 +48,7 @@ def hotline(
             "PATH": "/usr/bin:/bin",
             "HOME": str(project),
             "LC_ALL": language,
+            **(environment or {}),
         },
         capture_output=True,
         text=True,
@@ -67,6 +74,13 @@ def published(built_project: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server with an empty database."""
+    with postgres_server.running_server() as server:
+        yield server
+
+
 @pytest.fixture
 def project_to_break(tmp_path: Path) -> Callable[[], Path]:
     """Makes a fresh copy of the project that a test may change."""
@@ -74,11 +88,14 @@ def project_to_break(tmp_path: Path) -> Callable[[], Path]:
 
 
 def missing_program(item: pytest.Item) -> str | None:
-    """A program that a test needs and that isn't installed; PDFs are printed by a browser."""
+    """A program that a test needs and that isn't installed, named by a mark or by a fixture."""
     needed = [str(mark.args[0]) for mark in item.iter_markers("needs")]
-    if "printer" in getattr(item, "fixturenames", ()):
-        needed.append("chromium")
-    return next((program for program in needed if shutil.which(program) is None), None)
+    fixtures = getattr(item, "fixturenames", ())
+    needed += [program for fixture, program in FIXTURES_NEED.items() if fixture in fixtures]
+    find = {"postgres": postgres_server.program}
+    return next(
+        (program for program in needed if find.get(program, shutil.which)(program) is None), None
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

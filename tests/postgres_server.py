@@ -73,9 +73,7 @@ def running_server() -> Iterator[Server]:
         "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
     )  # fmt: skip
     options = f"-k {folder} -c listen_addresses= -c fsync=off -c jit=off -c max_connections=50"
-    as_server(
-        pg_ctl, "-D", str(data), "-o", options, "-l", str(folder / "log"), "--wait", "start"
-    )
+    as_server(pg_ctl, "-D", str(data), "-o", options, "-l", str(folder / "log"), "--wait", "start")
     try:
         import psycopg
 

@@ -1,6 +1,6 @@
 """Write, audit, publish: nothing that contradicts itself replaces what is published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 from time import monotonic
 
@@ -86,20 +86,31 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
 
 def keep_quarantined(root: Path, audit: Audit) -> None:
     """Take over from the last result what is wrong with reports that still are left out."""
-    loaded = {f"{row['report_id']}-r{row['revision']}" for row in RawSeeds(root).reports()}
     held = read_quarantined(root)
-    audit.held = {key: held[key] for key in sorted(held.keys() & loaded - audit.built)}
+    audit.held = {
+        key: held[key] for key in sorted(held.keys() & loaded_reports(root) - audit.built)
+    }
     audit.explanations = [e for e in read_explanations(root) if e.report_key in audit.held]
+
+
+def loaded_reports(root: Path) -> Reports:
+    """Keys of the report revisions in the raw seeds."""
+    return {f"{row['report_id']}-r{row['revision']}" for row in RawSeeds(root).reports()}
 
 
 def run_dbt_without(audit: Audit, root: Path, progress: Progress) -> BuildOutcome:
     """Build all reports but those that are held back."""
     if not audit.held:
         return run_dbt(root, progress)
-    left = {report_id_of(key) for key in audit.built - audit.held.keys()}
-    wholly = {report_id_of(key) for key in audit.held} - left
-    variables = {"quarantined": sorted(audit.held), "wholly_quarantined": sorted(wholly)}
+    variables = leaving_out(audit.held.keys(), audit.built)
     return run_dbt(root, progress, variables=variables)
+
+
+def leaving_out(held: Set[str], loaded: Set[str]) -> dict[str, list[str]]:
+    """What dbt has to know to build the loaded report revisions but those that are held back."""
+    left = {report_id_of(key) for key in loaded - held}
+    wholly = {report_id_of(key) for key in held} - left
+    return {"quarantined": sorted(held), "wholly_quarantined": sorted(wholly)}
 
 
 def report_id_of(report_key: str) -> str:

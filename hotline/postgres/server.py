@@ -1,0 +1,29 @@
+"""The connection to a PostgreSQL server, and its problems in one line."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from hotline.errors import HotlineError
+from hotline.language import Text
+
+# As in profiles.yml; all else is where libpq finds it.
+DATABASE = "hotline"
+
+
+@contextmanager
+def connect() -> Iterator[psycopg.Connection]:
+    """A connection in autocommit mode, to where libpq's environment variables point.
+
+    Raises HotlineError where the server can't be reached or refuses a statement.
+    """
+    try:
+        with psycopg.connect(
+            dbname=os.environ.get("PGDATABASE", DATABASE), autocommit=True
+        ) as connection:
+            yield connection
+    except psycopg.Error as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise HotlineError(Text(f"PostgreSQL: {reason}", f"PostgreSQL: {reason}")) from error
