@@ -10,6 +10,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 # What the report of Xuzhou 2025 prints, with the line of its text.
 PRINTED = {
@@ -69,8 +70,15 @@ def test_metrics_are_what_the_report_prints(built_project, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_metric_is_broken_down(built_project, tmp_path):
-    rows = query(built_project, tmp_path, "--metrics", "requests", "--group-by", "request__channel")
+@pytest.mark.parametrize("guide", ["guide.en.md", "guide.zh.md"])
+def test_the_guide_shows_metrics_and_how_to_ask_for_them(built_project, tmp_path, guide):
+    text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+    shown = re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \|$", text, re.MULTILINE)
+    assert {metric for metric, _ in shown} == PRINTED.keys() - {"online_requests"}
+    whole, broken_down = re.findall("^mf query (.*)$", text, re.MULTILINE)
+    (row,) = query(built_project, tmp_path, *whole.split())
+    assert row["requests"] == dict(shown)["requests"] == PRINTED["requests"]
+    rows = query(built_project, tmp_path, *broken_down.split())
     assert {row["request__channel"]: int(row["requests"]) for row in rows} == CHANNELS
 
 

@@ -27,7 +27,7 @@ WRONG = {
 def break_every_column(connection, schema):
     """For each column of each table, copies of its first row: a wrong value there, and none."""
     for (table,) in connection.execute(
-        "select table_name from information_schema.tables where table_schema = ?", [schema]
+        "select table_name from duckdb_tables() where schema_name = ?", [schema]
     ).fetchall():
         name = f"{schema}.{table}"
         for column, kind, *_ in connection.execute(f"describe {name}").fetchall():
