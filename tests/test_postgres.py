@@ -3,7 +3,6 @@
 import json
 import threading
 import time
-from decimal import Decimal
 
 import psycopg
 import pytest
@@ -202,8 +201,27 @@ def test_command_says_what_is_wrong_in_one_line(postgres, built_project):
     assert nowhere.stderr.startswith("PostgreSQL: ") and nowhere.stderr.count("\n") == 1
 
 
-# What is left of a binary float in neither engine: every type that a mart may have.
-EXACT = {str, int, bool, Decimal, type(None)}
+@pytest.mark.slow
+def test_a_seed_that_is_wrong_is_refused_in_one_line_and_replaces_nothing(
+    postgres, owner, project_to_break
+):
+    project = project_to_break()
+    calls = project / "seeds" / "raw" / "raw_calls.csv"
+    text = calls.read_text(encoding="utf-8")
+    calls.write_text(text.replace("320300-2025,1,1,", "320300-2025,1,x,"), encoding="utf-8")
+    run = hotline(project, "postgres", environment=postgres.environment)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.splitlines() == [
+        "seeds/raw/raw_calls.csv, row 2, column row_no: x is not of type integer",
+        "PostgreSQL is left as it was: the build did not pass",
+    ]
+    assert owner.execute(QUESTION).fetchall() == [(1, 1, 1)]
+    assert (
+        owner.execute(
+            "select nspname from pg_namespace where nspname like '%next' or nspname like '%old'"
+        ).fetchall()
+        == []
+    )
 
 
 def marts_in(manifest_columns, fetch):
