@@ -1,3 +1,6 @@
+-- a table: it gathers cells in one row, which a dashboard shouldn't wait for
+{{ config(materialized='table') }}
+
 with
 
 reports as ({{ labelled_reports() }}),

@@ -1,3 +1,6 @@
+-- a table: it lists bodies and topics in one cell, which a dashboard shouldn't wait for
+{{ config(materialized='table') }}
+
 with
 
 reports as ({{ labelled_reports() }}),
