@@ -43,7 +43,7 @@ nearest as (
 select
     report_key,
     report_id,
-    'change.' || table_code || '.' || row_code || '.' || row_no || '.' || column_code as check_code,
+    {{ change_check_code() }} as check_code,
     'change' as kind,
     cell_label || '的同比变化有相符的读法' as label_zh,
     stated,
