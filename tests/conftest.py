@@ -15,13 +15,16 @@ import postgres_server
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PROJECT_PARTS = (
+    "dbt_project.yml", "profiles.yml", "CITATION.cff",
+    "docs/queries", "macros", "models", "seeds", "tests/dbt", "gx",
+)  # fmt: skip
 # PDFs are printed by a browser.
 FIXTURES_NEED = {"printer": "chromium", "postgres": "postgres"}
-PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt", "gx")
 
 
 def copy_project(target: Path) -> Path:
-    """Everything that a build reads, in a folder of its own."""
+    """Everything that a command reads, in a folder of its own."""
     for part in PROJECT_PARTS:
         source = ROOT / part
         (target / part).parent.mkdir(parents=True, exist_ok=True)

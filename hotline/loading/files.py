@@ -78,6 +78,30 @@ def replace_files(folder: Path, root: Path, contents: Mapping[str, bytes]) -> No
     shutil.rmtree(drafts, ignore_errors=True)
 
 
+@contextmanager
+def folder_in_one_step(folder: Path) -> Iterator[Path]:
+    """An empty folder to fill, which takes the place of another when the block ends without error.
+
+    Until then the other is as it was, and a process that is stopped leaves it so. Raises
+    HotlineError where the disk is full or may not be written.
+    """
+    with told_if_unwritable(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        drafts = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+        try:
+            new = drafts / NEW
+            new.mkdir()
+            yield new
+            _sync_all(new)
+            if folder.exists():
+                _exchange(new, folder)
+            else:
+                new.rename(folder)
+                _sync_folder(folder.parent)
+        finally:
+            shutil.rmtree(drafts, ignore_errors=True)
+
+
 def _write_new(folder: Path, new: Path, contents: Mapping[str, bytes]) -> None:
     """A copy of a folder with new contents for some of its files, all of it on the disk."""
     new.mkdir(parents=True)
@@ -126,6 +150,17 @@ def _exchanged_at_once(new: Path, folder: Path) -> bool:
     if code in NOT_SUPPORTED:
         return False
     raise OSError(code, os.strerror(code), str(folder))
+
+
+def _sync_all(folder: Path) -> None:
+    """Put a folder with all that is in it on the disk."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            _sync_folder(path)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
