@@ -4,6 +4,7 @@ from hotline.language import Text
 
 # 1 and 2 are what the shell's tools mean by them: it failed, it was called wrongly.
 EXIT_FAILED = 1
+EXIT_MISUSED = 2
 EXIT_REJECTED = 3
 EXIT_QUARANTINED = 4
 # What a shell gives a command that Ctrl-C stopped.

@@ -5,8 +5,11 @@ import re
 import pytest
 from conftest import ROOT
 
+from hotline.examples import read_examples
+
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 QUERY = re.compile(r"^```sql\n(.*?)^```\n\n?((?:\|[^\n]*\n)*)", re.MULTILINE | re.DOTALL)
+QUESTION = re.compile(r"^\*\*([^*\n]*)\*\* ([^\n]*)\n\n```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -35,8 +38,13 @@ def test_query_prints_the_table_that_follows_it(published, query, table):
     assert markdown_table(published.execute(query)) == table
 
 
-def test_readme_asks_five_questions():
-    assert len(QUERY.findall(read(ROOT / "README.md"))) == 5
+def test_readme_asks_the_five_questions_of_the_examples():
+    """`hotline query --example` and the README can't differ, in words or in SQL."""
+    examples = read_examples(ROOT)
+    assert [example.number for example in examples] == [1, 2, 3, 4, 5]
+    assert QUESTION.findall(read(ROOT / "README.md")) == [
+        (example.question.en, example.question.zh, example.sql) for example in examples
+    ]
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name)
