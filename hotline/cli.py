@@ -10,12 +10,15 @@ from typer.exceptions import TyperException
 from hotline.commands.audit import audit
 from hotline.commands.build import build
 from hotline.commands.changes import changes
+from hotline.commands.export import export
 from hotline.commands.inbox import inbox
 from hotline.commands.load import load
 from hotline.commands.output import complain
 from hotline.commands.page import page
 from hotline.commands.postgres import postgres
+from hotline.commands.query import query
 from hotline.commands.reports import diff, remove, reports
+from hotline.commands.trace import trace
 from hotline.errors import EXIT_INTERRUPTED, HotlineError
 from hotline.language import Text, reads_chinese
 from hotline.usage import told
@@ -54,6 +57,18 @@ COMMANDS = {
     remove: Text(
         "Take a revision of a report out; its document stays in the archive.",
         "移除报告的某一版次,原文件仍留在档案中。",
+    ),
+    query: Text(
+        "Ask the published marts in SQL; see the README's questions answered.",
+        "用SQL查询已发布的数据;查看README中问题的答案。",
+    ),
+    trace: Text(
+        "Show where a number came from: its printed cell, its checks, its change.",
+        "查看数字的来历:印刷的单元格、核对、同比。",
+    ),
+    export: Text(
+        "Write what is published as Parquet, CSV, Excel, SQLite and an open-data package.",
+        "将已发布的数据导出为Parquet、CSV、Excel、SQLite和开放数据包。",
     ),
     changes: Text(
         "Recover year-on-year changes whose arrows the publishing destroyed.",

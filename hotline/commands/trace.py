@@ -1,0 +1,163 @@
+"""`hotline trace`: where a number came from."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotline.audit.explain import ROLES
+from hotline.commands.output import AsJson, ProjectFolder, print_json, project_root, say
+from hotline.language import Text, place
+from hotline.query import json_value, written
+from hotline.tracing import Trace, Traced
+from hotline.tracing import trace as find
+from hotline.tracing.cells import Cell, Change, Check
+
+Wanted = Annotated[
+    str,
+    typer.Argument(
+        metavar="NUMBER|MART.COLUMN",
+        help=str(
+            Text(
+                "A figure such as 2369444 or 94.38%, or a column: fct_requests.request_count",
+                "数字,如2369444或94.38%;或列,如fct_requests.request_count",
+            )
+        ),
+    ),
+]
+Where = Annotated[
+    str,
+    typer.Option(
+        "--where",
+        metavar="SQL",
+        help=str(
+            Text("Only rows of the mart for which this holds", "只看数据集市中满足该条件的行")
+        ),
+    ),
+]
+Most = Annotated[
+    int,
+    typer.Option("--most", min=1, help=str(Text("How many figures to show", "最多显示几个数字"))),
+]
+MARKS = {"passed": "✓", "known": "✗", "failed": "✗", "undecided": "?"}
+
+
+def trace(
+    wanted: Wanted,
+    where: Where = "true",
+    most: Most = 20,
+    project: ProjectFolder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Print where a number came from: report, table, row, column, print, checks, change."""
+    found = find(project_root(project), wanted, where, most)
+    if as_json:
+        print_json(told(found))
+        return
+    for traced in found.traced:
+        for line in lines_of(traced):
+            say(line)
+    if found.more:
+        say(
+            Text(
+                f"… and {found.more} more; narrow them down with --where",
+                f"……另有{found.more}个,可用--where缩小范围",
+            )
+        )
+
+
+def told(found: Trace) -> dict[str, object]:
+    """For scripts; texts are in the reader's language."""
+    return {
+        "figures": [
+            {
+                "mart": traced.figure.mart,
+                "column": traced.figure.column,
+                "row": json_value(traced.figure.row),
+                "value": json_value(traced.figure.value),
+                "cells": [json_value(cell.as_json()) for cell in traced.cells],
+            }
+            for traced in found.traced
+        ],
+        "more": found.more,
+    }
+
+
+def lines_of(traced: Traced) -> Iterator[Text | str]:
+    """A figure with its cells."""
+    figure = traced.figure
+    row = ", ".join(f"{name} {written(value)}" for name, value in figure.row.items())
+    yield f"{figure.mart}.{figure.column} = {shown(figure.value)} ({row})"
+    if not traced.cells:
+        yield Text("  no cell is printed for it", "  没有对应的公布单元格")
+    for cell in traced.cells:
+        yield from cell_lines(cell)
+
+
+def cell_lines(cell: Cell) -> Iterator[Text]:
+    """A cell as a reader looks it up in the document."""
+    where = place(cell.source_place)
+    report = same(f"{cell.title} ({cell.report_key}, {cell.source_file}, ")
+    yield Text("  report   ", "  报告 ") + report + where + same(")")
+    yield Text("  table    ", "  表   ") + named(cell.table_label, cell.table_code)
+    yield Text("  row      ", "  行   ") + named(cell.row_label, cell.row_code)
+    yield Text("  column   ", "  列   ") + named(cell.column_label, cell.column_code)
+    if cell.measure_code:
+        yield Text("  measure  ", "  指标 ") + named(cell.measure_label, cell.measure_code)
+    yield Text("  printed  ", "  印作 ") + same(f"{cell.printed_text}  = {shown(cell.value)}")
+    if cell.change:
+        yield from change_lines(cell.change)
+    for check in cell.checks:
+        yield check_line(check)
+
+
+def change_lines(change: Change) -> Iterator[Text]:
+    """What the printed change must have said, and why."""
+    readings = same(f"{change.readings}, " if change.readings else "")
+    last_year = (
+        Text("", "")
+        if change.prior_low is None
+        else same(span(change.prior_low, change.prior_high))
+    )
+    yield (
+        Text("  change   ", "  同比 ") + readings + change.status_label
+        + (Text(", last year ", ",上年") + last_year if change.prior_low is not None else same(""))
+    )  # fmt: skip
+    if str(change.explanation):
+        yield Text("           ", "       ") + change.explanation
+
+
+def check_line(check: Check) -> Text:
+    """A check with how it came out."""
+    line = same(f"  {MARKS[check.outcome]} ") + check.outcome_label
+    role = ROLES.get(check.role, same(check.role))
+    line += same(f"  {check.check_code}: {check.label_zh} (") + role + same(")")
+    if check.outcome in ("known", "failed"):
+        difference = f"{shown(check.stated)} ≠ {shown(check.computed)}"
+        line += same(f": {difference}{', ' if check.explanation else ''}{check.explanation or ''}")
+    return line
+
+
+def same(text: str) -> Text:
+    """Words that are the same in both languages."""
+    return Text(text, text)
+
+
+def named(label: str | None, code: str | None) -> Text:
+    """A label with its code."""
+    return same(f"{label} ({code})" if label else f"{code}")
+
+
+def span(low: Decimal | None, high: Decimal | None) -> str:
+    """A value, or between what it lies."""
+    return shown(low) if low == high else f"{shown(low)} – {shown(high)}"
+
+
+def shown(value: object) -> str:
+    """A value without zeros at the end of a decimal."""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "–" if value is None else written(value)
