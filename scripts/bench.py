@@ -26,6 +26,7 @@ from rich.console import Console
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 from bench_audit import audit_lines  # noqa: E402
+from bench_export import export_lines  # noqa: E402
 from bench_loading import loading_lines  # noqa: E402
 from bench_page import page_lines  # noqa: E402
 from conftest import copy_project  # noqa: E402
@@ -312,6 +313,7 @@ def measure(most: int, folder: Path) -> str:
         "",
         *recovery(folder),
         *audit_lines(folder, most),
+        *export_lines(folder, most),
         "## The README's queries · 查询",
         "",
         f"95th percentile of {QUERY_RUNS} runs at {most} reports; goal: 50 ms.",
