@@ -41,8 +41,8 @@ question = '''
     select
         (select max(revision) from marts.dim_report),
         (select max(answered_calls) from marts.fct_calls),
-        (select max(人工接听话务量) from marts.rpt_calls),
-        (select max(revision) from raw.raw_reports)
+        (select max(诉求量按来源) from marts.rpt_requests),
+        (select max(row_no) from marts.fct_published_values)
 '''
 answers, failures, last = [], [], False
 while not last:
@@ -102,15 +102,16 @@ def test_an_old_client_reads_every_mart_as_the_current_one_does(path, tmp_path, 
 
 
 def publish_edition(working, published, edition):
-    """Publish a warehouse all of whose layers hold the number of its edition."""
+    """Publish a warehouse in which several marts, and a view, hold the number of its edition."""
     with duckdb.connect(str(working)) as connection:
-        connection.execute(f"update raw.raw_reports set revision = {edition}")
-        connection.execute(f"update marts.dim_report set revision = {edition}")
-        connection.execute(f"update marts.fct_calls set answered_calls = {edition}")
-        connection.execute(
-            f"update marts.fct_published_values set value = {edition}"
-            " where table_code = 'calls' and column_code = 'answered_calls'"
-        )
+        for column in (
+            "dim_report.revision",
+            "fct_calls.answered_calls",
+            "prior_requests.request_count",
+            "fct_published_values.row_no",
+        ):
+            mart, name = column.split(".")
+            connection.execute(f"update marts.{mart} set {name} = {edition}")
     warehouse.publish(working, published)
 
 
