@@ -4,6 +4,7 @@
 # binding then reports them as leaked.
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import duckdb
 import postgres_server
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 PROJECT_PARTS = (
@@ -61,11 +63,22 @@ def hotline(
 
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project in which `hotline build` has passed."""
-    project = copy_project(tmp_path_factory.mktemp("built"))
-    outcome = hotline(project, "build")
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    return project
+    """A copy of the project in which `hotline build` has passed.
+
+    One process of a test run builds it, the others copy what it built.
+    """
+    own = tmp_path_factory.mktemp("built") / "project"
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with FileLock(shared / "built.lock"):
+        first, done = shared / "built-once", shared / "built-once.done"
+        if not done.exists():
+            outcome = hotline(copy_project(first), "build")
+            assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+            done.touch()
+        shutil.copytree(first, own)
+    return own
 
 
 @pytest.fixture(scope="session")

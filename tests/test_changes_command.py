@@ -127,6 +127,7 @@ def test_readings_made_by_other_conventions_stop_the_build(project):
     assert f"{KEY.replace(',', '-r')}: was made from other cells" in stopped.stderr
 
 
+@pytest.mark.slow
 def test_what_a_person_decided_is_built_and_what_needs_nobody_is_said(project):
     (project / OVERRULES).write_text(
         (project / OVERRULES).read_text(encoding="utf-8")

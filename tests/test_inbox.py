@@ -47,6 +47,7 @@ def run(tmp_path_factory):
     return project, inbox, outcome
 
 
+@pytest.mark.slow
 def test_good_documents_are_published_and_bad_ones_rejected(run):
     project, inbox, outcome = run
     assert outcome.returncode == EXIT_REJECTED, outcome.stderr
@@ -64,6 +65,7 @@ def test_good_documents_are_published_and_bad_ones_rejected(run):
         ]
 
 
+@pytest.mark.slow
 def test_each_document_has_a_report_beside_it_in_both_languages(run):
     _, inbox, _ = run
     told = {
@@ -82,6 +84,7 @@ def test_each_document_has_a_report_beside_it_in_both_languages(run):
     assert "notes.txt: not a report" in told["notes.txt.report.txt"]
 
 
+@pytest.mark.slow
 def test_nothing_of_a_rejected_document_stays_and_what_arrives_is_left(run):
     project, inbox, _ = run
     assert not any(b"320500-2024" in content for content in state(project).values())

@@ -412,6 +412,7 @@ FACTS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_report_loaded_from_a_page_gives_the_facts_that_the_original_gives(project, tmp_path):
     """Printed another way: counts in 万, wide signs, spaces, merged cells, menus around them."""
     page = put(

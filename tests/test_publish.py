@@ -94,6 +94,7 @@ def test_a_warehouse_in_use_is_told_in_one_line(built_project):
     assert run.stderr == ("warehouse/hotline.duckdb: in use by another process; close it first\n")
 
 
+@pytest.mark.slow
 def test_a_damaged_working_file_is_told_and_built_anew(tmp_path):
     project = copy_project(tmp_path / "project")
     (project / "warehouse" / "hotline.duckdb").write_bytes(b"not a database at all" * 1000)
