@@ -14,6 +14,7 @@ WORKING = Path("warehouse") / "hotline.duckdb"
 PUBLISHED = Path("published") / "hotline.duckdb"
 # What a publication that was killed leaves behind begins so.
 PUBLISHING = ".publishing-"
+MARTS = "marts"
 OPEN_LISTS = {"departments": "dim_department", "topics": "dim_topic"}
 # Most BI tools still carry DuckDB 1.x, which cannot open what DuckDB 2 writes by default.
 STORAGE_VERSION = "v1.0.0"
@@ -100,7 +101,7 @@ def new_names(published: Path, working: Path) -> dict[str, list[str]]:
 
 
 def publish(working: Path, published: Path) -> None:
-    """Replace the published file with what the working file holds, whole or not at all."""
+    """Replace the published file with the marts of the working file, whole or not at all."""
     published.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=published.parent, prefix=PUBLISHING) as folder:
         draft = Path(folder) / published.name
@@ -109,11 +110,34 @@ def publish(working: Path, published: Path) -> None:
             connection.execute(
                 f"attach '{quoted(draft)}' as draft (storage_version '{STORAGE_VERSION}')"
             )
-            connection.execute("copy from database working to draft")
+            copy_marts(connection)
             connection.execute("detach draft")
         with draft.open("rb") as file:
             os.fsync(file.fileno())
         draft.replace(published)
+
+
+def copy_marts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Copy the marts of the attached `working` to `draft`, views and comments included.
+
+    What they were made from stays behind: readers are promised the marts and nothing else.
+    """
+    connection.execute("copy from database working to draft (schema)")
+    schemas = connection.execute(
+        "select schema_name from duckdb_schemas()"
+        " where database_name = 'draft' and not internal and schema_name <> ?",
+        [MARTS],
+    ).fetchall()
+    for (schema,) in schemas:
+        connection.execute(f'drop schema draft."{schema}" cascade')
+    tables = connection.execute(
+        "select table_name from duckdb_tables()"
+        " where database_name = 'draft' and schema_name = ? order by table_name",
+        [MARTS],
+    ).fetchall()
+    for (table,) in tables:
+        name = f'"{MARTS}"."{table}"'
+        connection.execute(f"insert into draft.{name} from working.{name}")
 
 
 def quoted(path: Path) -> str:

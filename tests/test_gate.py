@@ -110,14 +110,13 @@ def test_nothing_published_holds_anything_of_a_quarantined_report(life):
             "select table_schema, table_name from information_schema.columns"
             " where column_name = 'report_key'"
         ).fetchall()
-        assert len(tables) > 30
+        assert len(tables) > 20
+        assert {schema for schema, _ in tables} == {"marts"}
         for schema, table in tables:
             keys = connection.execute(
                 f"select distinct report_key from {schema}.{table}"
             ).fetchall()
             assert keys in ([(life.keys[0],)], []), f"{schema}.{table}"
-        raw = connection.execute("select report_id from raw.raw_calls").fetchall()
-        assert raw == [(life.keys[0].removesuffix("-r1"),)]
 
 
 def test_each_quarantined_report_is_told_with_its_own_reason(life):

@@ -16,6 +16,14 @@ def small_warehouse(path, topics):
         connection.execute("create table marts.dim_topic (label_zh varchar)")
         connection.executemany("insert into marts.dim_topic values (?)", [[t] for t in topics])
         connection.execute("comment on table marts.dim_topic is '主题'")
+        connection.execute(
+            "create view marts.rpt_topics as select label_zh as 主题 from marts.dim_topic"
+        )
+        connection.execute("comment on view marts.rpt_topics is '主题一览'")
+        connection.execute("create schema raw")
+        connection.execute("create table raw.raw_topics as select 'printed' as topic")
+        connection.execute("create schema staging")
+        connection.execute("create view staging.stg_topics as select topic from raw.raw_topics")
     return path
 
 
@@ -42,6 +50,21 @@ def test_published_file_holds_what_was_built(files):
         assert connection.execute(
             "select comment from duckdb_tables() where table_name = 'dim_topic'"
         ).fetchone() == ("主题",)
+        assert connection.execute("select count(主题) from marts.rpt_topics").fetchone() == (2,)
+        (about,) = connection.execute(
+            "select comment from duckdb_views() where not internal"
+        ).fetchall()
+        assert about == ("主题一览",)
+
+
+def test_nothing_but_marts_is_published(files):
+    working, published = files
+    warehouse.publish(working, published)
+    with duckdb.connect(str(published), read_only=True) as connection:
+        relations = connection.execute(
+            "select table_schema, table_name from information_schema.tables order by table_name"
+        ).fetchall()
+    assert relations == [("marts", name) for name in ("dim_department", "dim_topic", "rpt_topics")]
 
 
 def test_a_reader_that_is_connected_keeps_reading(files):
