@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from conftest import copy_project
+from conftest import ROOT
 from loading_tools import REAL, of_city, put
 from report_documents import FORMATS, Distortion, PdfPrinter, write
-from scaled_reports import write_reports
 
 from hotline.loading import Loader, Source
 from hotline.reading import ReportReader
 from hotline.template import Template
+
+from .warehouses import Warehouses
 
 GOALS = {"txt": 100, "html": 20, "docx": 20, "pdf": 1}
 LEAST_SECONDS = 3.0
@@ -30,9 +31,9 @@ def reports_a_second(read: Callable[[], object]) -> float:
     return calls / (time.process_time() - started)
 
 
-def reading_lines(root: Path) -> Iterator[str]:
+def reading_lines(_: Warehouses) -> Iterator[str]:
     """The table of formats."""
-    reader = ReportReader(Template(root))
+    reader = ReportReader(Template(ROOT))
     with PdfPrinter() as printer:
         documents = {format: write(REAL, format, Distortion(), printer) for format in FORMATS}
     yield from (
@@ -64,7 +65,7 @@ def rewritten(folder: Path) -> float:
     return seconds
 
 
-def growth_lines(folder: Path, most: int) -> Iterator[str]:
+def one_more_lines(warehouses: Warehouses) -> Iterator[str]:
     """The table of loads into more and more reports."""
     yield from (
         "## One more report · 再入库一份",
@@ -74,18 +75,12 @@ def growth_lines(folder: Path, most: int) -> Iterator[str]:
         "| reports loaded | load, seconds | read and write, seconds | ratio (goal: at most 1) |",
         "| --- | --- | --- | --- |",
     )
-    document = put(folder, "one-more.txt", of_city("南京市", 2035))
-    for size in [size for size in SIZES if size <= most]:
-        project = copy_project(folder / f"loads-{size}")
-        write_reports(project, size)
+    document = put(warehouses.folder, "one-more.txt", of_city("南京市", 2035))
+    for size in warehouses.sizes(SIZES):
+        project = warehouses.unbuilt("loads", size)
         once = rewritten(project / "seeds" / "raw")
         started = time.perf_counter()
         Loader(project).load([document], Source())
         load = time.perf_counter() - started
         yield f"| {size} | {load:.2f} | {once:.2f} | {load / once:.2f} |"
     yield ""
-
-
-def loading_lines(root: Path, folder: Path, most: int) -> list[str]:
-    """The chapters of docs/benchmarks.md that tell of loading."""
-    return [*reading_lines(root), *growth_lines(folder, most)]

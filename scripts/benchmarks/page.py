@@ -1,21 +1,18 @@
 """What a page of many reports costs: to write, to send, and to open in a browser."""
 
-import shutil
 import statistics
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-from conftest import copy_project
 from page_tools import chromium, opened
 from playwright.sync_api import Browser
-from scaled_reports import write_reports
 
-from hotline.dbt_build import run_dbt
 from hotline.page import page_html, selected_reports
 from hotline.warehouse import WORKING
+
+from .warehouses import Warehouses
 
 SIZES = (1, 10, 100)
 OPENINGS = 7
@@ -35,7 +32,7 @@ SEARCH = """() => {
 }"""
 
 
-def page_lines(folder: Path, most: int) -> Iterator[str]:
+def page_lines(warehouses: Warehouses) -> Iterator[str]:
     """The table of the benchmarks."""
     yield from (
         "## The page · 网页",
@@ -49,9 +46,9 @@ def page_lines(folder: Path, most: int) -> Iterator[str]:
         "| --- | --- | --- | --- | --- | --- |",
     )
     with chromium() as browser:
-        for size in [size for size in SIZES if size <= most]:
-            file = folder / f"page-{size}.html"
-            seconds = write_page(folder / f"paged-{size}", size, file)
+        for size in warehouses.sizes(SIZES):
+            file = warehouses.folder / f"page-{size}.html"
+            seconds = write_page(warehouses.built(size)[0], file)
             paint, load, search = opening(browser, file)
             yield (
                 f"| {size} | {seconds:.1f} | {file.stat().st_size / 1e6:.1f} | {paint:.0f} |"
@@ -60,19 +57,12 @@ def page_lines(folder: Path, most: int) -> Iterator[str]:
     yield ""
 
 
-def write_page(project: Path, size: int, file: Path) -> float:
-    """Seconds that the page of a warehouse of so many reports takes to write."""
-    copy_project(project)
-    write_reports(project, size)
-    outcome = run_dbt(project, lambda *_: None)
-    if outcome.failed:
-        sys.exit(str(outcome.errors or outcome.failed_tests[0].lines))
+def write_page(project: Path, file: Path) -> float:
+    """Seconds that the page of all reports of a warehouse takes to write."""
     started = time.perf_counter()
     with duckdb.connect(str(project / WORKING), read_only=True) as connection:
         file.write_bytes(page_html(connection, project, selected_reports(connection)))
-    seconds = time.perf_counter() - started
-    shutil.rmtree(project)
-    return seconds
+    return time.perf_counter() - started
 
 
 def opening(browser: Browser, file: Path) -> tuple[float, float, float]:

@@ -1,19 +1,17 @@
 """What the audit costs beside the build that it judges."""
 
-import shutil
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-from conftest import copy_project
-from scaled_reports import write_reports
 
 from hotline.audit.gate import count_checks, failing_checks, warned_checks
 from hotline.audit.suites import run_suites
-from hotline.dbt_build import run_dbt
 from hotline.warehouse import WORKING
+
+from .warehouses import Warehouses
 
 SIZES = (1, 100, 6800)
 GOAL = 1
@@ -32,7 +30,7 @@ def audit_seconds(project: Path) -> tuple[float, int]:
     return time.perf_counter() - started, checks + found.check_count
 
 
-def audit_lines(folder: Path, most: int) -> Iterator[str]:
+def audit_lines(warehouses: Warehouses) -> Iterator[str]:
     """The table of the benchmarks."""
     yield from (
         "## The audit · 审计",
@@ -43,15 +41,9 @@ def audit_lines(folder: Path, most: int) -> Iterator[str]:
         "| reports | checks | build, seconds | audit, seconds | audit ÷ build |",
         "| --- | --- | --- | --- | --- |",
     )
-    for size in [size for size in SIZES if size <= most]:
-        many = copy_project(folder / f"audited-{size}")
-        write_reports(many, size)
-        started = time.perf_counter()
-        outcome = run_dbt(many, lambda *_: None)
-        built = time.perf_counter() - started
-        if outcome.failed:
-            sys.exit(str(outcome.errors or outcome.failed_tests[0].lines))
-        seconds, checks = audit_seconds(many)
-        yield f"| {size} | {checks} | {built:.1f} | {seconds:.1f} | {seconds / built:.2f} |"
-        shutil.rmtree(many)
+    for size in warehouses.sizes(SIZES):
+        project, build = warehouses.built(size)
+        seconds, checks = audit_seconds(project)
+        share = seconds / build.seconds
+        yield f"| {size} | {checks} | {build.seconds:.1f} | {seconds:.1f} | {share:.2f} |"
     yield ""

@@ -2,19 +2,15 @@
 
 import shutil
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from conftest import copy_project
-from scaled_reports import write_reports
-
-from hotline.dbt_build import run_dbt
 from hotline.export import FORMATS, export
 from hotline.published import Mart, literal, open_published, published_marts
-from hotline.warehouse import PUBLISHED, WORKING, publish
+
+from .warehouses import Warehouses
 
 SIZES = (1, 100, 6800)
 RUNS = 3
@@ -58,7 +54,7 @@ def export_seconds(project: Path, folder: Path) -> dict[str, list[float]]:
     return found
 
 
-def export_lines(folder: Path, most: int) -> Iterator[str]:
+def export_lines(warehouses: Warehouses) -> Iterator[str]:
     """The table of the benchmarks."""
     yield from (
         "## Export · 导出",
@@ -71,15 +67,9 @@ def export_lines(folder: Path, most: int) -> Iterator[str]:
         "| reports | format | seconds | COPY, seconds | ratio | COPY in order, seconds | ratio |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     )
-    for size in [size for size in SIZES if size <= most]:
-        many = copy_project(folder / f"exported-{size}")
-        write_reports(many, size)
-        outcome = run_dbt(many, lambda *_: None)
-        if outcome.failed:
-            sys.exit(str(outcome.errors or outcome.failed_tests[0].lines))
-        publish(many / WORKING, many / PUBLISHED)
-        for kind, (ours, *copies) in export_seconds(many, folder).items():
+    for size in warehouses.sizes(SIZES):
+        project, _ = warehouses.built(size)
+        for kind, (ours, *copies) in export_seconds(project, warehouses.folder).items():
             compared = [f"{theirs:.2f} | {ours / theirs:.2f}" for theirs in copies]
             yield f"| {size} | {kind} | {ours:.2f} | {' | '.join(compared or [' | '] * 2)} |"
-        shutil.rmtree(many)
     yield ""

@@ -1,0 +1,1 @@
+"""What `make bench` measures, a section of docs/benchmarks.md in each module."""
