@@ -1,4 +1,4 @@
-"""Short declarations of datasets, charts and dashboards, and the YAML that Superset imports of them.
+"""Short declarations of datasets, charts and dashboards, and the YAML that they make.
 
 A declaration names columns of the warehouse and says nothing of them that the warehouse knows:
 types come from it when the bundle is imported, and labels are the names of its `rpt_` columns.
@@ -27,7 +27,7 @@ def identity(kind: str, name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """A mart, or a query where its name isn't that of one. `sums` are columns that may be summed."""
+    """A mart, or a query. `sums` are columns that may be summed."""
 
     name: str
     sums: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """Rows of charts with their width in columns; `heights` are of the rows, in pixels."""
+    """Rows: a height in pixels, and charts with their width in columns of the grid."""
 
     title: str
     slug: str
@@ -87,7 +87,7 @@ def number(
         title or metric,
         dataset,
         "big_number_total",
-        {"metric": metric, "y_axis_format": form, "header_font_size": 0.3, "adhoc_filters": []},
+        {"metric": metric, "y_axis_format": form, "header_font_size": 0.6, "adhoc_filters": []},
         (),
         description,
     )
@@ -123,11 +123,12 @@ def bars(
         "y_axis_format": form,
         "truncate_metric": True,
         "rich_tooltip": True,
-        "x_axis_sort": x if over_years else metrics[0],
+        "x_axis_sort": ("name" if over_years else "sum") if by else metrics[0],
         "x_axis_sort_asc": over_years or sideways,
         "order_desc": True,
         "row_limit": 1000,
         "xAxisLabelRotation": 0,
+        "xAxisLabelInterval": "0",
     }
     columns = (x, *((by,) if by else ()), *given)
     return Chart(title, dataset, "echarts_timeseries_bar", params, columns, description, over_years)
@@ -141,12 +142,14 @@ def pie(title: str, dataset: Dataset, by: str, metric: str, given: tuple[str, ..
         "adhoc_filters": [where(column, "IS NOT NULL") for column in given],
         "row_limit": 100,
         "sort_by_metric": True,
-        "label_type": "key_percent",
+        "label_type": "percent",
         "number_format": dataset.all_metrics()[metric][1],
         "donut": True,
-        "innerRadius": 40,
+        "innerRadius": 54,
         "outerRadius": 70,
-        "show_legend": False,
+        "show_legend": True,
+        "legendType": "plain",
+        "legendOrientation": "bottom",
         "show_labels": True,
         "labels_outside": True,
         "label_line": True,
@@ -171,7 +174,7 @@ def table(
         "adhoc_filters": list(conditions),
         "row_limit": 1000,
         "server_pagination": False,
-        "include_search": not metrics,
+        "include_search": False,
         "page_length": 0,
         "show_cell_bars": False,
         "color_pn": False,
@@ -304,7 +307,7 @@ def position(dashboard: Dashboard, numbers: dict[Chart, int]) -> dict[str, Any]:
     return nodes
 
 
-def dashboard_yaml(dashboard: Dashboard, filtered: Dataset, css: str) -> dict[str, Any]:
+def dashboard_yaml(dashboard: Dashboard, filtered: Dataset) -> dict[str, Any]:
     numbers = {chart: number for number, chart in enumerate(dashboard.charts(), start=1)}
     over_years = [number for chart, number in numbers.items() if chart.over_years]
     return {
@@ -312,7 +315,6 @@ def dashboard_yaml(dashboard: Dashboard, filtered: Dataset, css: str) -> dict[st
         "slug": dashboard.slug,
         "uuid": identity("dashboard", dashboard.slug),
         "published": True,
-        "css": css,
         "position": position(dashboard, numbers),
         "metadata": {
             "color_scheme": "supersetColors",

@@ -102,7 +102,7 @@ OVERVIEW_PAGE = Dashboard(
     "overview",
     (
         (
-            120,
+            136,
             (
                 (number("诉求量", OVERVIEW, "诉求总量(件)"), QUARTER),
                 (number("即时答复率", OVERVIEW), QUARTER),
@@ -111,7 +111,7 @@ OVERVIEW_PAGE = Dashboard(
             ),
         ),
         (
-            120,
+            136,
             (
                 (number("工单量", OVERVIEW, "派发工单(件)"), QUARTER),
                 (number("群众有效参评满意率", RATES, description=WEIGHED), QUARTER),
@@ -167,8 +167,6 @@ OVERVIEW_PAGE = Dashboard(
                             "诉求量同比",
                             "人工接听话务量",
                             "人工接听话务量同比",
-                            "共享诉求量",
-                            "共享诉求量同比",
                         ),
                         order=((REGION, True), (YEAR, False)),
                         description="同比中失去的箭头由年报自身的算术还原;不能判定的列出各种可能。",
@@ -200,7 +198,7 @@ HANDLING_PAGE = Dashboard(
     "handling",
     (
         (
-            120,
+            136,
             (
                 (number("诉求量", OVERVIEW, "诉求总量(件)"), QUARTER),
                 (number("即时答复率", OVERVIEW), QUARTER),
@@ -314,14 +312,14 @@ CALLS_PAGE = Dashboard(
     "calls",
     (
         (
-            120,
+            136,
             (
                 (number("人工接听话务量", CALLS, "人工接听话务量(通)"), HALF),
                 (number("30秒人工接通率", RATES, description=WEIGHED), HALF),
             ),
         ),
         (
-            120,
+            136,
             (
                 (number("平均等待时长(秒)", RATES, description=WEIGHED), QUARTER),
                 (number("平均通话时长(秒)", RATES, description=WEIGHED), QUARTER),
@@ -420,7 +418,7 @@ SHARING_PAGE = Dashboard(
     "sharing",
     (
         (
-            120,
+            136,
             (
                 (number("共享诉求量", SHARING, "共享诉求量(件)"), HALF),
                 (number("共享条目", SHARING, "共享条目(条)"), HALF),
@@ -491,7 +489,7 @@ QUALITY_PAGE = Dashboard(
     "quality",
     (
         (
-            120,
+            136,
             (
                 (number("核对数", QUALITY, "核对(项)"), QUARTER),
                 (number("相符数", QUALITY, "相符(项)"), QUARTER),

@@ -1,4 +1,4 @@
-"""Write the bundle of the dashboards (`assets/`) from their declaration; part of `make generate`."""
+"""Write the bundle (`assets/`) from the declared dashboards; part of `make generate`."""
 
 import shutil
 from pathlib import Path
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 
 METADATA = {"version": VERSION, "type": "assets", "timestamp": "2025-01-01T00:00:00+00:00"}
-# A reader: it can't write, can't read another file, and can't be told otherwise by SQL.
+# It can't write, can't read another file, and can't be told otherwise by SQL.
 DATABASE_YAML = {
     "database_name": DATABASE,
     "sqlalchemy_uri": "duckdb:///published/hotline.duckdb",
@@ -61,8 +61,7 @@ def bundle_files() -> dict[str, str]:
             dataset, [chart for chart, _ in charts]
         )
     for dashboard in DASHBOARDS:
-        css = (HERE / "dashboard.css").read_text(encoding="utf-8")
-        files[f"dashboards/{dashboard.slug}.yaml"] = dashboard_yaml(dashboard, OVERVIEW, css)
+        files[f"dashboards/{dashboard.slug}.yaml"] = dashboard_yaml(dashboard, OVERVIEW)
         for number, chart in enumerate(dashboard.charts(), start=1):
             name = f"charts/{dashboard.slug}_{number:02}.yaml"
             files[name] = chart_yaml(chart, dashboard)

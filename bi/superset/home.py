@@ -1,4 +1,4 @@
-"""What Superset keeps on this machine: its own database, its key, its log. Nothing of it is code."""
+"""What Superset keeps on this machine: its own database, its key, its log."""
 
 import hashlib
 import os

@@ -9,6 +9,9 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader
+
 HOME = Path.cwd() / "bi" / "superset" / "home"
 
 
@@ -39,6 +42,10 @@ THEME_DEFAULT = {
     "token": {
         "brandAppName": APP_NAME,
         "brandLogoAlt": APP_NAME,
+        "brandLogoUrl": "/static/assets/images/superset-logo-horiz.png",
+        "brandLogoHref": "/",
+        "brandLogoMargin": "18px 0",
+        "brandLogoHeight": "24px",
         "colorPrimary": "#1f6f8b",
         "colorLink": "#1f6f8b",
         # Inter has no Chinese; each system's own Chinese face comes after it.
@@ -75,3 +82,9 @@ TALISMAN_CONFIG: dict[str, Any] = {
 }
 SESSION_COOKIE_SAMESITE = "Strict"
 FEATURE_FLAGS = {"ALERT_REPORTS": False, "SLACK_ENABLE_AVATARS": False}
+
+
+def FLASK_APP_MUTATOR(app: Flask) -> None:  # noqa: N802
+    """Our own head of the pages comes before Superset's, which has none for phones."""
+    ours = FileSystemLoader(Path(__file__).parent / "templates")
+    app.jinja_loader = ChoiceLoader([ours, app.jinja_loader])
