@@ -106,7 +106,7 @@ def bars(
     over_years: bool = False,
     description: str | None = None,
 ) -> Chart:
-    """Bars of metrics by a column, coloured by another; rows without the `given` columns are out."""
+    """Bars of metrics by a column, coloured by another; rows lacking `given` columns are out."""
     form = dataset.all_metrics()[metrics[0]][1]
     params = {
         "x_axis": x,
