@@ -27,7 +27,7 @@ SHOWN = """() => [...document.querySelectorAll('.dashboard-component-chart-holde
         .getImageData(0, 0, canvas.width, canvas.height).data.some(byte => byte);
     const figure = holder.querySelector('.header-line');
     return {
-        title: holder.querySelector('[data-test="slice-header"]')?.innerText.trim(),
+        title: holder.querySelector('[data-test="slice-header"]')?.innerText.trim().split('\n')[0],
         busy: !!holder.querySelector('.loading, [data-test="loading-indicator"]'),
         shown: [...holder.querySelectorAll('canvas')].some(drawn)
             || holder.querySelectorAll('tbody tr td').length > 0

@@ -260,6 +260,8 @@ def native_filter(
         "targets": [{"datasetUuid": identity("dataset", dataset.name), "column": {"name": column}}],
         "scope": {"rootPath": [ROOT], "excluded": excluded},
         "cascadeParentIds": [],
+        # Charts wait for it.
+        "requiredFirst": newest,
         "defaultDataMask": {"extraFormData": {}, "filterState": {}, "ownState": {}},
         "controlValues": {
             "multiSelect": True,
