@@ -22,7 +22,7 @@ PHONE = {
 }
 # Superset draws what is on the screen, so the whole page is put on it.
 TALL = 4200
-SHOWN = """() => [...document.querySelectorAll('.dashboard-component-chart-holder')].map(holder => {
+SHOWN = r"""() => [...document.querySelectorAll('.dashboard-component-chart-holder')].map(holder => {
     const drawn = canvas => canvas.width && canvas.getContext('2d')
         .getImageData(0, 0, canvas.width, canvas.height).data.some(byte => byte);
     const figure = holder.querySelector('.header-line');
