@@ -1,9 +1,13 @@
 """The dashboards as code: one declaration, one bundle, and only what the warehouse has."""
 
+import json
+import re
+
 import pytest
 import yaml
 from conftest import ROOT
 
+from bi.superset.dashboards import DASHBOARDS, OVERVIEW
 from bi.superset.generate import ASSETS, bundle_files
 
 
@@ -114,3 +118,25 @@ def test_the_warehouse_is_opened_for_reading_and_shut_to_everything_else(bundle)
 def test_nothing_that_superset_keeps_here_can_be_committed():
     ignored = (ROOT / "bi" / "superset" / ".gitignore").read_text(encoding="utf-8").split()
     assert {"home", ".venv"} <= set(ignored)
+
+
+def read_by(dashboard):
+    """Marts that the charts and the filters of a dashboard read."""
+    datasets = {chart.dataset for chart in dashboard.charts()} | {OVERVIEW}
+    return {
+        mart
+        for dataset in datasets
+        for mart in (re.findall(r"marts\.(\w+)", dataset.sql) if dataset.sql else [dataset.name])
+    }
+
+
+def test_exposures_say_what_the_dashboards_read(built_project):
+    manifest = json.loads((built_project / "target" / "manifest.json").read_text(encoding="utf-8"))
+    exposed = {
+        (exposure["name"], exposure["label"]): {
+            manifest["nodes"][parent]["name"] for parent in exposure["depends_on"]["nodes"]
+        }
+        for exposure in manifest["exposures"].values()
+        if exposure["name"].startswith("superset_")
+    }
+    assert exposed == {(f"superset_{d.slug}", d.title): read_by(d) for d in DASHBOARDS}
