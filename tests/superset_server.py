@@ -22,7 +22,8 @@ PHONE = {
 }
 # Superset draws what is on the screen, so the whole page is put on it.
 TALL = 4200
-SHOWN = r"""() => [...document.querySelectorAll('.dashboard-component-chart-holder')].map(holder => {
+SHOWN = r"""() => [...document.querySelectorAll('.dashboard-component-chart-holder')]
+.map(holder => {
     const drawn = canvas => canvas.width && canvas.getContext('2d')
         .getImageData(0, 0, canvas.width, canvas.height).data.some(byte => byte);
     const figure = holder.querySelector('.header-line');
@@ -32,7 +33,7 @@ SHOWN = r"""() => [...document.querySelectorAll('.dashboard-component-chart-hold
         shown: [...holder.querySelectorAll('canvas')].some(drawn)
             || holder.querySelectorAll('tbody tr td').length > 0
             || (figure && /[0-9]/.test(figure.innerText)) || false,
-        text: holder.innerText,
+        markup: holder.querySelectorAll('td :is(script, img, b, iframe)').length,
     };
 })"""
 
