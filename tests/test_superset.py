@@ -263,6 +263,15 @@ def test_sql_can_neither_write_nor_reach_anything_else(signed_in, sql):
     assert answer.status >= 400, answer.text()
 
 
+def test_the_form_to_sign_in_is_chinese(superset, browser):
+    address, _ = superset
+    page = browser.new_context(locale="en-US").new_page()
+    page.goto(f"{address}/login/", wait_until="networkidle")
+    page.wait_for_selector("#username")
+    words = set(re.findall(r"[A-Za-z]{4,}", page.evaluate("document.body.innerText")))
+    assert words == set()
+
+
 def test_a_stranger_sees_nothing(superset, browser):
     address, _ = superset
     context = browser.new_context()

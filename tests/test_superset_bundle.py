@@ -7,7 +7,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from bi.superset.dashboards import DASHBOARDS, OVERVIEW
+from bi.superset.dashboards import DASHBOARDS, OVERVIEW, weighted
 from bi.superset.generate import ASSETS, bundle_files
 
 
@@ -83,6 +83,13 @@ def test_columns_and_metrics_of_every_dataset_are_in_the_published_warehouse(bun
             query = f"select {metric['expression']} from ({relation})"
             ((value,),) = published.sql(query).fetchall()
             assert value is not None, (name, metric["metric_name"])
+
+
+def test_a_rate_of_several_reports_is_weighed_by_what_it_is_a_rate_of(published):
+    reports = "values (0.9, 100), (0.5, 300), (null, 1000), (0.1, null)"
+    query = f"select {weighted('rate', 'calls')} from ({reports}) as reports (rate, calls)"
+    # 90 of 100 and 150 of 300; the others say nothing.
+    assert published.sql(query).fetchall() == [(0.6,)]
 
 
 def test_charts_use_only_metrics_and_columns_of_their_dataset(bundle):

@@ -167,6 +167,7 @@ def table(
     metrics: tuple[str, ...] = (),
     conditions: tuple[dict[str, Any], ...] = (),
     order: tuple[tuple[str, bool], ...] = (),
+    search: bool = False,
     description: str | None = None,
 ) -> Chart:
     """Rows as they are, or grouped by `columns` where there are metrics; text is never HTML."""
@@ -174,7 +175,7 @@ def table(
         "adhoc_filters": list(conditions),
         "row_limit": 1000,
         "server_pagination": False,
-        "include_search": False,
+        "include_search": search,
         "page_length": 0,
         "show_cell_bars": False,
         "color_pn": False,

@@ -4,14 +4,16 @@ Superset takes the upper-case names of this module. Paths are relative to the fo
 started, the project's.
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, jsonify, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+HERE = Path(__file__).parent
 HOME = Path.cwd() / "bi" / "superset" / "home"
 
 
@@ -84,7 +86,24 @@ SESSION_COOKIE_SAMESITE = "Strict"
 FEATURE_FLAGS = {"ALERT_REPORTS": False, "SLACK_ENABLE_AVATARS": False}
 
 
+def chinese_words(superset: Path) -> dict[str, Any]:
+    """Superset's Chinese, with our own where its own is wrong or missing."""
+    path = superset / "translations" / "zh" / "LC_MESSAGES" / "messages.json"
+    pack = json.loads(path.read_text(encoding="utf-8"))
+    ours = json.loads((HERE / "words_zh.json").read_text(encoding="utf-8"))
+    pack["locale_data"]["superset"].update(ours)
+    return pack
+
+
 def FLASK_APP_MUTATOR(app: Flask) -> None:  # noqa: N802
-    """Our own head of the pages comes before Superset's, which has none for phones."""
-    ours = FileSystemLoader(Path(__file__).parent / "templates")
-    app.jinja_loader = ChoiceLoader([ours, app.jinja_loader])
+    """Put our own head of the pages before Superset's, and our own words into its Chinese.
+
+    Its head has nothing for phones. It gives its Chinese only to those who have signed in, so that
+    the form to sign in would be English.
+    """
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), app.jinja_loader])
+    words = chinese_words(Path(app.root_path))
+
+    @app.before_request
+    def give_chinese_words() -> Response | None:
+        return jsonify(words) if request.path == "/superset/language_pack/zh/" else None
