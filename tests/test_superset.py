@@ -341,8 +341,12 @@ def test_a_second_start_keeps_the_password_to_itself_and_ctrl_c_ends_it(project,
 
 def test_what_prevents_a_start_is_said_in_one_line(superset, project, tmp_path):
     address, _ = superset
+    damaged = tmp_path / "damaged" / "published"
+    damaged.mkdir(parents=True)
+    (damaged / "hotline.duckdb").write_text("not a warehouse", encoding="utf-8")
     for folder, port, words in (
         (tmp_path, free_port(), "published/hotline.duckdb: nothing is published yet"),
+        (damaged.parent, free_port(), "published/hotline.duckdb: is damaged or of an earlier"),
         (project, int(address.rsplit(":", 1)[1]), "can't be used; choose another"),
         (project, 99999, "can't be used; choose another"),
     ):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
+import duckdb
 from gunicorn.app.base import BaseApplication
 
 from bi.superset.home import HERE, HOME, LOG, is_prepared, log_to_file
@@ -55,8 +56,8 @@ class Server(BaseApplication):
         return self.app
 
 
-def refuse_missing_warehouse() -> None:
-    """Raise HotlineError where nothing is published yet."""
+def refuse_unreadable_warehouse() -> None:
+    """Raise HotlineError where nothing is published, or nothing that the dashboards can read."""
     if not PUBLISHED.exists():
         raise HotlineError(
             Text(
@@ -64,6 +65,16 @@ def refuse_missing_warehouse() -> None:
                 f"{PUBLISHED}: 尚未发布,请先运行make build",
             )
         )
+    try:
+        with duckdb.connect(str(PUBLISHED), read_only=True) as connection:
+            connection.execute("select 1 from marts.rpt_overview limit 0")
+    except duckdb.Error as error:
+        raise HotlineError(
+            Text(
+                f"{PUBLISHED}: is damaged or of an earlier version; run make build",
+                f"{PUBLISHED}: 文件已损坏或版本过旧,请重新运行make build",
+            )
+        ) from error
 
 
 def refuse_used_port(port: int) -> None:
@@ -114,7 +125,7 @@ def main() -> None:
     os.environ["SUPERSET_CONFIG_PATH"] = str(HERE / "superset_config.py")
     HOME.mkdir(parents=True, exist_ok=True)
     try:
-        refuse_missing_warehouse()
+        refuse_unreadable_warehouse()
         refuse_used_port(port)
         if not is_prepared():
             prepare()
