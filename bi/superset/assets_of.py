@@ -14,8 +14,8 @@ VERSION = "1.0.0"
 DATABASE = "12345热线年报"
 REGION, YEAR = "地区", "年度"
 COUNT, PERCENT, DECIMAL = ",d", ".2%", ",.2f"
-# The grid has twelve columns; a phone shows six of them, so six and three fit both.
-HALF, QUARTER, WHOLE = 6, 3, 12
+# A phone shows half of the grid's columns, so that rows of one, two and four charts fit both.
+GRID = 12
 ROOT = "ROOT_ID"
 OPERATORS = {"==": "EQUALS", "IS NOT NULL": "IS_NOT_NULL"}
 
@@ -55,15 +55,29 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Row:
+    """Charts beside one another: a height in pixels, widths in columns of the grid."""
+
+    height: int
+    charts: tuple[Chart, ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Dashboard:
-    """Rows: a height in pixels, and charts with their width in columns of the grid."""
+    """Rows of charts under a title; the slug is its address."""
 
     title: str
     slug: str
-    rows: tuple[tuple[int, tuple[tuple[Chart, int], ...]], ...]
+    rows: tuple[Row, ...]
 
     def charts(self) -> list[Chart]:
-        return [chart for _, row in self.rows for chart, _ in row]
+        return [chart for row in self.rows for chart in row.charts]
+
+
+def row(height: int, *charts: Chart, widths: tuple[int, ...] | None = None) -> Row:
+    """Charts of the same width, if no other is given."""
+    return Row(height, charts, widths or (GRID // len(charts),) * len(charts))
 
 
 def where(column: str, operator: str, value: Any = None) -> dict[str, Any]:  # noqa: ANN401
@@ -101,7 +115,6 @@ def bars(
     by: str | None = None,
     *,
     sideways: bool = False,
-    stacked: bool = True,
     given: tuple[str, ...] = (),
     over_years: bool = False,
     description: str | None = None,
@@ -114,7 +127,7 @@ def bars(
         "groupby": [by] if by else [],
         "adhoc_filters": [where(column, "IS NOT NULL") for column in given],
         "orientation": "horizontal" if sideways else "vertical",
-        "stack": "Stack" if stacked else None,
+        "stack": "Stack",
         "only_total": True,
         "show_value": True,
         "show_legend": bool(by) or len(metrics) > 1,
@@ -277,34 +290,34 @@ def native_filter(
 
 def position(dashboard: Dashboard, numbers: dict[Chart, int]) -> dict[str, Any]:
     """The grid: a row of charts under another."""
-    rows = [f"ROW-{number}" for number in range(1, len(dashboard.rows) + 1)]
+    names = [f"ROW-{number}" for number in range(1, len(dashboard.rows) + 1)]
     nodes: dict[str, Any] = {
         "DASHBOARD_VERSION_KEY": "v2",
         ROOT: {"type": "ROOT", "id": ROOT, "children": ["GRID_ID"]},
-        "GRID_ID": {"type": "GRID", "id": "GRID_ID", "children": rows, "parents": [ROOT]},
+        "GRID_ID": {"type": "GRID", "id": "GRID_ID", "children": names, "parents": [ROOT]},
         "HEADER_ID": {"type": "HEADER", "id": "HEADER_ID", "meta": {"text": dashboard.title}},
     }
-    for row, (height, charts) in zip(rows, dashboard.rows, strict=True):
-        names = [f"CHART-{numbers[chart]}" for chart, _ in charts]
-        nodes[row] = {
+    for name, row in zip(names, dashboard.rows, strict=True):
+        nodes[name] = {
             "type": "ROW",
-            "id": row,
-            "children": names,
+            "id": name,
+            "children": [f"CHART-{numbers[chart]}" for chart in row.charts],
             "parents": [ROOT, "GRID_ID"],
             "meta": {"background": "BACKGROUND_TRANSPARENT"},
         }
-        for name, (chart, width) in zip(names, charts, strict=True):
-            nodes[name] = {
+        for chart, width in zip(row.charts, row.widths, strict=True):
+            nodes[f"CHART-{numbers[chart]}"] = {
                 "type": "CHART",
-                "id": name,
+                "id": f"CHART-{numbers[chart]}",
                 "children": [],
-                "parents": [ROOT, "GRID_ID", row],
+                "parents": [ROOT, "GRID_ID", name],
                 "meta": {
                     "chartId": numbers[chart],
                     "uuid": chart_identity(chart, dashboard),
                     "sliceName": chart.title,
                     "width": width,
-                    "height": height // 8,
+                    # Superset counts heights in steps of eight pixels.
+                    "height": row.height // 8,
                 },
             }
     return nodes

@@ -3,17 +3,16 @@
 from bi.superset.assets_of import (
     COUNT,
     DECIMAL,
-    HALF,
     PERCENT,
-    QUARTER,
     REGION,
-    WHOLE,
     YEAR,
+    Chart,
     Dashboard,
     Dataset,
     bars,
     number,
     pie,
+    row,
     table,
     where,
 )
@@ -96,98 +95,81 @@ inner join marts.dim_request_type as types on workorders.request_type_code = typ
 
 WEIGHED = "多份报告时,按其分母加权平均。"
 NOT_PASSED = (where("相符数", "==", 0), where("无法判定数", "==", 0))
+WAYS = {"诉求来源": "诉求量按来源", "办理方式": "诉求量按办理方式"}
+CALL_FIGURES = (
+    "人工接听话务量",
+    "三十秒人工接通率",
+    "平均等待时长",
+    "平均通话时长",
+    "通话超10分钟占比",
+)
+# Heights of rows, in pixels.
+FIGURES, FEW_ROWS, DRAWN, MANY_ROWS = 136, 168, 320, 440
+
+
+def rate(name: str) -> Chart:
+    return number(name, RATES, description=WEIGHED)
+
+
+def over_years(title: str, dataset: Dataset, metric: str) -> Chart:
+    return bars(title, dataset, YEAR, (metric,), over_years=True)
+
 
 OVERVIEW_PAGE = Dashboard(
     "总览",
     "overview",
     (
-        (
-            136,
-            (
-                (number("诉求量", OVERVIEW, "诉求总量(件)"), QUARTER),
-                (number("即时答复率", OVERVIEW), QUARTER),
-                (number("人工接听话务量", OVERVIEW, "人工接听话务量(通)"), QUARTER),
-                (number("30秒人工接通率", RATES, description=WEIGHED), QUARTER),
+        row(
+            FIGURES,
+            number("诉求量", OVERVIEW, "诉求总量(件)"),
+            number("即时答复率", OVERVIEW),
+            number("人工接听话务量", OVERVIEW, "人工接听话务量(通)"),
+            rate("30秒人工接通率"),
+        ),
+        row(
+            FIGURES,
+            number("工单量", OVERVIEW, "派发工单(件)"),
+            rate("群众有效参评满意率"),
+            number("共享诉求量", OVERVIEW, "共享诉求量(件)"),
+            number("服务团队人数", OVERVIEW, "服务团队(人)"),
+        ),
+        row(
+            FEW_ROWS,
+            table(
+                "报告质量:数字可信吗",
+                QUALITY,
+                (REGION, YEAR, "报告质量"),
+                metrics=("核对数", "相符数", "已知不符数", "不符数", "无法判定数"),
             ),
         ),
-        (
-            136,
-            (
-                (number("工单量", OVERVIEW, "派发工单(件)"), QUARTER),
-                (number("群众有效参评满意率", RATES, description=WEIGHED), QUARTER),
-                (number("共享诉求量", OVERVIEW, "共享诉求量(件)"), QUARTER),
-                (number("服务团队人数", OVERVIEW, "服务团队(人)"), QUARTER),
+        row(
+            DRAWN,
+            pie("诉求来源", REQUESTS, "诉求来源", "诉求量按来源", ("诉求来源",)),
+            pie("办理方式", REQUESTS, "办理方式", "诉求量按办理方式", ("办理方式",)),
+        ),
+        row(
+            DRAWN,
+            over_years("历年诉求总量(件)", OVERVIEW, "诉求量"),
+            bars("成员单位(个)", STAFF, "单位类别", ("成员单位数",), given=("单位类别",)),
+        ),
+        row(
+            FEW_ROWS,
+            table(
+                "与上年相比",
+                OVERVIEW,
+                (REGION, YEAR, *["诉求量", "诉求量同比", "人工接听话务量", "人工接听话务量同比"]),
+                order=((REGION, True), (YEAR, False)),
+                description="同比中失去的箭头由年报自身的算术还原;不能判定的列出各种可能。",
             ),
         ),
-        (
-            168,
-            (
-                (
-                    table(
-                        "报告质量:数字可信吗",
-                        QUALITY,
-                        (REGION, YEAR, "报告质量"),
-                        metrics=("核对数", "相符数", "已知不符数", "不符数", "无法判定数"),
-                    ),
-                    WHOLE,
-                ),
-            ),
-        ),
-        (
-            320,
-            (
-                (pie("诉求来源", REQUESTS, "诉求来源", "诉求量按来源", ("诉求来源",)), HALF),
-                (pie("办理方式", REQUESTS, "办理方式", "诉求量按办理方式", ("办理方式",)), HALF),
-            ),
-        ),
-        (
-            320,
-            (
-                (
-                    bars("历年诉求总量(件)", OVERVIEW, YEAR, ("诉求量",), over_years=True),
-                    HALF,
-                ),
-                (
-                    bars("成员单位(个)", STAFF, "单位类别", ("成员单位数",), given=("单位类别",)),
-                    HALF,
-                ),
-            ),
-        ),
-        (
-            168,
-            (
-                (
-                    table(
-                        "与上年相比",
-                        OVERVIEW,
-                        (
-                            REGION,
-                            YEAR,
-                            "诉求量",
-                            "诉求量同比",
-                            "人工接听话务量",
-                            "人工接听话务量同比",
-                        ),
-                        order=((REGION, True), (YEAR, False)),
-                        description="同比中失去的箭头由年报自身的算术还原;不能判定的列出各种可能。",
-                    ),
-                    WHOLE,
-                ),
-            ),
-        ),
-        (
-            360,
-            (
-                (
-                    table(
-                        "存疑的数字",
-                        QUALITY,
-                        (REGION, YEAR, "核对", "结论", "公布值", "计算值", "说明"),
-                        conditions=NOT_PASSED,
-                        order=((REGION, True), ("核对", True)),
-                    ),
-                    WHOLE,
-                ),
+        row(
+            MANY_ROWS,
+            table(
+                "存疑的数字",
+                QUALITY,
+                (REGION, YEAR, "核对", "结论", "公布值", "计算值", "说明"),
+                conditions=NOT_PASSED,
+                order=((REGION, True), ("核对", True)),
             ),
         ),
     ),
@@ -197,111 +179,55 @@ HANDLING_PAGE = Dashboard(
     "诉求与办理",
     "handling",
     (
-        (
-            136,
-            (
-                (number("诉求量", OVERVIEW, "诉求总量(件)"), QUARTER),
-                (number("即时答复率", OVERVIEW), QUARTER),
-                (number("群众有效参评满意率", RATES, description=WEIGHED), QUARTER),
-                (number("问题实际解决率", RATES, description=WEIGHED), QUARTER),
+        row(
+            FIGURES,
+            number("诉求量", OVERVIEW, "诉求总量(件)"),
+            number("即时答复率", OVERVIEW),
+            rate("群众有效参评满意率"),
+            rate("问题实际解决率"),
+        ),
+        row(
+            DRAWN,
+            *(
+                bars(f"{way}(件)", REQUESTS, way, (count,), "诉求人", sideways=True, given=(way,))
+                for way, count in WAYS.items()
             ),
         ),
-        (
-            320,
-            (
-                (
-                    bars(
-                        "诉求来源(件)",
-                        REQUESTS,
-                        "诉求来源",
-                        ("诉求量按来源",),
-                        "诉求人",
-                        sideways=True,
-                        given=("诉求来源",),
-                    ),
-                    HALF,
-                ),
-                (
-                    bars(
-                        "办理方式(件)",
-                        REQUESTS,
-                        "办理方式",
-                        ("诉求量按办理方式",),
-                        "诉求人",
-                        sideways=True,
-                        given=("办理方式",),
-                    ),
-                    HALF,
-                ),
+        row(
+            MANY_ROWS,
+            *(
+                table(
+                    f"{way}明细",
+                    REQUESTS,
+                    (REGION, YEAR, "诉求人", way, count, "同比"),
+                    conditions=(where(way, "IS NOT NULL"),),
+                    order=((count, False),),
+                )
+                for way, count in WAYS.items()
             ),
         ),
-        (
-            360,
-            (
-                (
-                    table(
-                        "诉求来源明细",
-                        REQUESTS,
-                        (REGION, YEAR, "诉求人", "诉求来源", "诉求量按来源", "同比"),
-                        conditions=(where("诉求来源", "IS NOT NULL"),),
-                        order=(("诉求量按来源", False),),
-                    ),
-                    HALF,
-                ),
-                (
-                    table(
-                        "办理方式明细",
-                        REQUESTS,
-                        (REGION, YEAR, "诉求人", "办理方式", "诉求量按办理方式", "同比"),
-                        conditions=(where("办理方式", "IS NOT NULL"),),
-                        order=(("诉求量按办理方式", False),),
-                    ),
-                    HALF,
-                ),
+        row(
+            DRAWN,
+            bars("派发工单(件)", WORKORDERS, "承办诉求类型", ("工单量",)),
+            bars(
+                "平均办理时长(自然日)",
+                WORKORDERS,
+                "承办诉求类型",
+                ("平均办理时长(自然日)",),
+                description=WEIGHED,
             ),
         ),
-        (
-            320,
-            (
-                (bars("派发工单(件)", WORKORDERS, "承办诉求类型", ("工单量",)), HALF),
-                (
-                    bars(
-                        "平均办理时长(自然日)",
-                        WORKORDERS,
-                        "承办诉求类型",
-                        ("平均办理时长(自然日)",),
-                        description=WEIGHED,
-                    ),
-                    HALF,
-                ),
+        row(
+            DRAWN,
+            bars(
+                "特色服务诉求量(件)",
+                SERVICES,
+                "服务",
+                ("诉求量",),
+                sideways=True,
+                given=("诉求量",),
             ),
-        ),
-        (
-            320,
-            (
-                (
-                    bars(
-                        "特色服务诉求量(件)",
-                        SERVICES,
-                        "服务",
-                        ("诉求量",),
-                        sideways=True,
-                        given=("诉求量",),
-                    ),
-                    HALF,
-                ),
-                (
-                    bars(
-                        "历年即时答复率",
-                        OVERVIEW,
-                        YEAR,
-                        ("即时答复率",),
-                        stacked=False,
-                        over_years=True,
-                    ),
-                    HALF,
-                ),
-            ),
+            over_years("历年即时答复率", OVERVIEW, "即时答复率"),
         ),
     ),
 )
@@ -310,99 +236,35 @@ CALLS_PAGE = Dashboard(
     "话务",
     "calls",
     (
-        (
-            136,
-            (
-                (number("人工接听话务量", CALLS, "人工接听话务量(通)"), HALF),
-                (number("30秒人工接通率", RATES, description=WEIGHED), HALF),
-            ),
+        row(
+            FIGURES,
+            number("人工接听话务量", CALLS, "人工接听话务量(通)"),
+            rate("30秒人工接通率"),
         ),
-        (
-            136,
-            (
-                (number("平均等待时长(秒)", RATES, description=WEIGHED), QUARTER),
-                (number("平均通话时长(秒)", RATES, description=WEIGHED), QUARTER),
-                (number("通话超10分钟占比", RATES, description=WEIGHED), HALF),
-            ),
+        row(
+            FIGURES,
+            rate("平均等待时长(秒)"),
+            rate("平均通话时长(秒)"),
+            rate("通话超10分钟占比"),
+            widths=(3, 3, 6),
         ),
-        (
-            320,
-            (
-                (
-                    bars(
-                        "历年人工接听话务量(通)",
-                        CALLS,
-                        YEAR,
-                        ("人工接听话务量",),
-                        over_years=True,
-                    ),
-                    HALF,
-                ),
-                (
-                    bars(
-                        "历年30秒人工接通率",
-                        RATES,
-                        YEAR,
-                        ("30秒人工接通率",),
-                        stacked=False,
-                        over_years=True,
-                    ),
-                    HALF,
-                ),
-            ),
+        row(
+            DRAWN,
+            over_years("历年人工接听话务量(通)", CALLS, "人工接听话务量"),
+            over_years("历年30秒人工接通率", RATES, "30秒人工接通率"),
         ),
-        (
-            320,
-            (
-                (
-                    bars(
-                        "历年平均等待时长(秒)",
-                        RATES,
-                        YEAR,
-                        ("平均等待时长(秒)",),
-                        stacked=False,
-                        over_years=True,
-                    ),
-                    HALF,
-                ),
-                (
-                    bars(
-                        "历年平均通话时长(秒)",
-                        RATES,
-                        YEAR,
-                        ("平均通话时长(秒)",),
-                        stacked=False,
-                        over_years=True,
-                    ),
-                    HALF,
-                ),
-            ),
+        row(
+            DRAWN,
+            over_years("历年平均等待时长(秒)", RATES, "平均等待时长(秒)"),
+            over_years("历年平均通话时长(秒)", RATES, "平均通话时长(秒)"),
         ),
-        (
-            240,
-            (
-                (
-                    table(
-                        "话务指标与上年相比",
-                        CALLS,
-                        (
-                            REGION,
-                            YEAR,
-                            "人工接听话务量",
-                            "人工接听话务量同比",
-                            "三十秒人工接通率",
-                            "三十秒人工接通率同比",
-                            "平均等待时长",
-                            "平均等待时长同比",
-                            "平均通话时长",
-                            "平均通话时长同比",
-                            "通话超10分钟占比",
-                            "通话超10分钟占比同比",
-                        ),
-                        order=((REGION, True), (YEAR, False)),
-                    ),
-                    WHOLE,
-                ),
+        row(
+            DRAWN,
+            table(
+                "话务指标与上年相比",
+                CALLS,
+                (REGION, YEAR, *(name + part for name in CALL_FIGURES for part in ("", "同比"))),
+                order=((REGION, True), (YEAR, False)),
             ),
         ),
     ),
@@ -412,68 +274,40 @@ SHARING_PAGE = Dashboard(
     "数据共享",
     "sharing",
     (
-        (
-            136,
-            (
-                (number("共享诉求量", SHARING, "共享诉求量(件)"), HALF),
-                (number("共享条目", SHARING, "共享条目(条)"), HALF),
-            ),
+        row(
+            FIGURES,
+            number("共享诉求量", SHARING, "共享诉求量(件)"),
+            number("共享条目", SHARING, "共享条目(条)"),
         ),
-        (
-            360,
-            (
-                (
-                    bars(
-                        "各地共享诉求量(件)",
-                        SHARING,
-                        "共享地区",
-                        ("共享诉求量",),
-                        "共享方式",
-                        sideways=True,
-                    ),
-                    HALF,
-                ),
-                (pie("共享方式", SHARING, "共享方式", "共享诉求量"), HALF),
+        row(
+            DRAWN,
+            bars(
+                "各地共享诉求量(件)",
+                SHARING,
+                "共享地区",
+                ("共享诉求量",),
+                "共享方式",
+                sideways=True,
             ),
+            pie("共享方式", SHARING, "共享方式", "共享诉求量"),
         ),
-        (
-            320,
-            (
-                (bars("主题范围(件)", SHARING, "主题范围", ("共享诉求量",)), HALF),
-                (
-                    bars(
-                        "历年共享诉求量(件)",
-                        SHARING,
-                        YEAR,
-                        ("共享诉求量",),
-                        over_years=True,
-                    ),
-                    HALF,
-                ),
-            ),
+        row(
+            DRAWN,
+            bars("主题范围(件)", SHARING, "主题范围", ("共享诉求量",)),
+            over_years("历年共享诉求量(件)", SHARING, "共享诉求量"),
         ),
-        (
-            560,
-            (
+        row(
+            MANY_ROWS,
+            table(
+                "共享明细",
+                SHARING,
                 (
-                    table(
-                        "共享明细",
-                        SHARING,
-                        (
-                            REGION,
-                            YEAR,
-                            "共享地区",
-                            "共享部门",
-                            "共享方式",
-                            "共享主题",
-                            "主题范围",
-                            "共享诉求量",
-                        ),
-                        order=(("共享诉求量", False),),
-                        search=True,
-                    ),
-                    WHOLE,
+                    REGION,
+                    YEAR,
+                    *["共享地区", "共享部门", "共享方式", "共享主题", "主题范围", "共享诉求量"],
                 ),
+                order=(("共享诉求量", False),),
+                search=True,
             ),
         ),
     ),
@@ -483,64 +317,40 @@ QUALITY_PAGE = Dashboard(
     "数据质量",
     "quality",
     (
-        (
-            136,
-            (
-                (number("核对数", QUALITY, "核对(项)"), QUARTER),
-                (number("相符数", QUALITY, "相符(项)"), QUARTER),
-                (number("已知不符数", QUALITY, "已知不符(项)"), QUARTER),
-                (number("不符数", QUALITY, "不符(项)"), QUARTER),
+        row(
+            FIGURES,
+            number("核对数", QUALITY, "核对(项)"),
+            number("相符数", QUALITY, "相符(项)"),
+            number("已知不符数", QUALITY, "已知不符(项)"),
+            number("不符数", QUALITY, "不符(项)"),
+        ),
+        row(
+            DRAWN,
+            pie("核对结论", QUALITY, "结论", "核对数"),
+            bars("各类核对(项)", QUALITY, "核对类型", ("核对数",), "结论", sideways=True),
+        ),
+        row(
+            MANY_ROWS,
+            table(
+                "不符与已知不符",
+                QUALITY,
+                (
+                    REGION,
+                    YEAR,
+                    *["核对", "核对类型", "严重程度", "结论", "公布值", "计算值", "差", "说明"],
+                ),
+                conditions=NOT_PASSED,
+                order=((REGION, True), ("核对", True)),
             ),
         ),
-        (
-            320,
-            (
-                (pie("核对结论", QUALITY, "结论", "核对数"), HALF),
-                (
-                    bars("各类核对(项)", QUALITY, "核对类型", ("核对数",), "结论", sideways=True),
-                    HALF,
-                ),
-            ),
-        ),
-        (
-            440,
-            (
-                (
-                    table(
-                        "不符与已知不符",
-                        QUALITY,
-                        (
-                            REGION,
-                            YEAR,
-                            "核对",
-                            "核对类型",
-                            "严重程度",
-                            "结论",
-                            "公布值",
-                            "计算值",
-                            "差",
-                            "说明",
-                        ),
-                        conditions=NOT_PASSED,
-                        order=((REGION, True), ("核对", True)),
-                    ),
-                    WHOLE,
-                ),
-            ),
-        ),
-        (
-            440,
-            (
-                (
-                    table(
-                        "全部核对",
-                        QUALITY,
-                        (REGION, YEAR, "核对", "核对类型", "结论", "公布值", "计算值", "差"),
-                        order=((REGION, True), ("核对代码", True)),
-                        search=True,
-                    ),
-                    WHOLE,
-                ),
+        row(
+            MANY_ROWS,
+            table(
+                "全部核对",
+                QUALITY,
+                (REGION, YEAR, "核对", "核对类型", "结论", "公布值", "计算值", "差"),
+                order=((REGION, True), ("核对代码", True)),
+                search=True,
             ),
         ),
     ),
