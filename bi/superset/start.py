@@ -12,7 +12,7 @@ import duckdb
 from gunicorn.app.base import BaseApplication
 
 from bi.superset.home import HERE, HOME, LOG, is_prepared, log_to_file
-from hotline.errors import EXIT_FAILED, HotlineError
+from hotline.errors import EXIT_FAILED, EXIT_INTERRUPTED, HotlineError
 from hotline.language import Text
 from hotline.warehouse import PUBLISHED
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 ADDRESS = "127.0.0.1"
-# What a shell reports of a program that Ctrl-C ended.
-EXIT_INTERRUPTED = 130
 FAILED = Text(f"Superset could not start; see {LOG}", f"Superset无法启动,详见{LOG}")
 
 
