@@ -251,9 +251,9 @@ def test_an_import_over_the_api_changes_nothing(signed_in):
         "create table marts.x (a int)",
         "delete from marts.fct_calls",
         "select * from read_csv('/etc/passwd')",
-        "attach '/tmp/other.duckdb'",
+        "attach 'other.duckdb'",
         "set enable_external_access = true",
-        "copy (select 1) to '/tmp/x.csv'",
+        "copy (select 1) to 'x.csv'",
         "install httpfs",
     ],
 )
