@@ -67,14 +67,14 @@ def earlier_sections() -> dict[str, str]:
     return {part.splitlines()[0]: part for part in TITLE.split(text)[1:]}
 
 
-def write_document(sections: dict[str, str], titles: list[str]) -> None:
+def write_document(sections: dict[str, str]) -> None:
     """Write the sections in their order."""
     head = (
         "# Benchmarks · 性能\n\n"
         "Written by `make bench`; do not edit. Times are of one machine, ratios are of one run.\n\n"
         f"Machine: {machine()}.\n\n"
     )
-    parts = [sections[title].strip() + "\n" for title in titles if title in sections]
+    parts = [section.strip() + "\n" for section in sections.values()]
     DOCUMENT.write_text(head + "\n".join(parts), encoding="utf-8")
 
 
@@ -87,7 +87,7 @@ def main() -> None:
     if unknown := set(arguments.sections) - SECTIONS.keys():
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
     console = Console(highlight=False, soft_wrap=True)
-    sections = earlier_sections()
+    sections = earlier_sections() if arguments.sections else {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         warehouses = Warehouses(Path(folder), arguments.most)
         for name, section in SECTIONS.items():
@@ -98,7 +98,7 @@ def main() -> None:
                 lines.append(line)
                 console.print(line, markup=False)
             sections[lines[0]] = "\n".join(lines)
-            write_document(sections, list(sections))
+            write_document(sections)
     console.print(f"wrote {DOCUMENT.relative_to(ROOT)}")
 
 

@@ -1,24 +1,28 @@
 """How long readers wait: the README's questions and every chart of the dashboards."""
 
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import postgres_server
 import psycopg
+
 from bi.superset.assets_of import REGION, YEAR, Chart
 from bi.superset.dashboards import DASHBOARDS
-
 from hotline.warehouse import MARTS, PUBLISHED
 
-from .warehouses import Warehouses, timed
+from .warehouses import Warehouses
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (1, 6800)
 RUNS = 40
+NULL, BLOCK = "\\N", 1 << 20
 GOAL = 50
 REPORT_KEY = "320300-2025-r1"
 Ask = Callable[[str], object]
@@ -36,29 +40,23 @@ def charts() -> list[Chart]:
 
 
 def sql_of(chart: Chart, region: str, year: str) -> str:
-    """What a chart asks when the dashboard is narrowed to a city, and to a year if it can be."""
-    params, metrics = chart.params, chart.dataset.all_metrics()
-    named = params.get("metrics") or [params["metric"]] if "metric" in params else []
-    asked = [*params.get("metrics", named)]
-    dimensions = [
-        column
-        for column in [
-            params.get("x_axis"),
-            *params.get("groupby", []),
-            *params.get("all_columns", []),
-        ]
-        if column
-    ]
-    columns = [f'"{column}"' for column in dict.fromkeys(dimensions)]
-    computed = [f'{metrics[name][0]} as "{name}"' for name in asked]
+    """What a chart asks when its dashboard is narrowed to a city, and to a year if it can be."""
+    params, expressions = chart.params, chart.dataset.all_metrics()
+    shown = (params.get("x_axis"), *params.get("groupby", ()), *params.get("all_columns", ()))
+    columns = [f'"{column}"' for column in shown if column]
+    named = (params.get("metric"), *params.get("metrics", ()))
+    metrics = [f'{expressions[name][0]} as "{name}"' for name in named if name]
     source = f"({chart.dataset.sql})" if chart.dataset.sql else f"{MARTS}.{chart.dataset.name}"
     conditions = [f"\"{REGION}\" = '{region}'"]
     if not chart.over_years:
         conditions.append(f"\"{YEAR}\" = '{year}'")
-    grouped = f" group by {', '.join(columns)}" if computed and columns else ""
+    for given in params["adhoc_filters"]:
+        compared = "is not null" if given["comparator"] is None else f"= {given['comparator']}"
+        conditions.append(f'"{given["subject"]}" {compared}')
+    grouped = f" group by {', '.join(columns)}" if metrics and columns else ""
     return (
-        f"select {', '.join([*columns, *computed])} from {source} as source"
-        f" where {' and '.join(conditions)}{grouped} limit 1000"
+        f"select {', '.join(columns + metrics)} from {source} as source"
+        f" where {' and '.join(conditions)}{grouped} limit {params.get('row_limit', 1)}"
     )
 
 
@@ -84,21 +82,23 @@ def on_duckdb(project: Path) -> Iterator[Ask]:
 
 @contextmanager
 def on_postgres(project: Path) -> Iterator[Ask]:
-    """Asks a server that was built by dbt, its tables filled with the marts of a project.
+    """Asks a server that `hotline postgres` has filled with one report, and COPY with the others.
 
-    dbt loads seeds into PostgreSQL row by row, which many reports would wait for too long.
+    dbt loads seeds into PostgreSQL row by row, for which so many would wait too long.
     """
     with postgres_server.running_server() as server:
-        one = ROOT
-        command = ["env", *(f"{k}={v}" for k, v in server.environment.items())]
-        timed([*command, ".venv/bin/hotline", "postgres"], one)
-        with closing(psycopg.connect(server.address(), autocommit=True)) as connection:
+        command = [sys.executable, "-m", "hotline", "postgres"]
+        subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **server.environment}, check=True,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        with psycopg.connect(server.address(), autocommit=True) as connection:
             fill(connection, project)
-            yield lambda query: connection.execute(query.replace("%", "%%")).fetchall()
+            yield lambda query: connection.execute(query).fetchall()
 
 
 def fill(connection: psycopg.Connection, project: Path) -> None:
-    """Replace the rows of every table of the marts."""
+    """Replace the rows of every table of the marts by those of a project."""
     tables = connection.execute(
         "select table_name from information_schema.tables"
         " where table_schema = %s and table_type = 'BASE TABLE'",
@@ -106,17 +106,14 @@ def fill(connection: psycopg.Connection, project: Path) -> None:
     ).fetchall()
     with duckdb.connect(str(project / PUBLISHED), read_only=True) as marts:
         for (table,) in tables:
-            path = project / f"{table}.csv"
-            marts.execute(f"copy {MARTS}.{table} to '{path}' (header, nullstr '\\N')")
-            columns = ", ".join(
-                f'"{c[0]}"' for c in marts.execute(f"describe {MARTS}.{table}").fetchall()
-            )
-            connection.execute(f'truncate {MARTS}."{table}"')
-            copied = (
-                f"copy {MARTS}.\"{table}\" ({columns}) from stdin (format csv, header, null '\\N')"
-            )
-            with connection.cursor().copy(copied) as copy, path.open("rb") as file:
-                while block := file.read(1 << 20):
+            name, path = f'{MARTS}."{table}"', project / f"{table}.csv"
+            described = marts.execute(f"describe {name}").fetchall()
+            columns = ", ".join(f'"{column}"' for column, *_ in described)
+            marts.execute(f"copy {name} to '{path}' (header, nullstr '{NULL}')")
+            connection.execute(f"truncate {name}")
+            loaded = f"copy {name} ({columns}) from stdin (format csv, header, null '{NULL}')"
+            with connection.cursor().copy(loaded) as copy, path.open("rb") as file:
+                while block := file.read(BLOCK):
                     copy.write(block)
             path.unlink()
     connection.execute("vacuum analyze")
