@@ -116,7 +116,8 @@ select
     judged.tolerance,
     judged.passed,
     coalesce(not judged.passed and discrepancies.check_code is not null, false) as known,
-    case when not judged.passed then discrepancies.reason_zh end as explanation
+    case when not judged.passed then discrepancies.reason_zh end as explanation,
+    case when not judged.passed then discrepancies.reason_en end as explanation_en
 from sides
 left join judged
     on sides.report_key = judged.report_key and sides.check_code = judged.check_code

@@ -20,7 +20,8 @@ checks as (
         tolerance,
         passed,
         known,
-        explanation
+        explanation,
+        explanation_en
     from {{ ref('int_checks') }}
     union all
     select
@@ -35,7 +36,8 @@ checks as (
         cast(0 as {{ value_type() }}) as tolerance,
         other_checks.passed,
         coalesce(not other_checks.passed and discrepancies.check_code is not null, false) as known,
-        case when not other_checks.passed then discrepancies.reason_zh end as explanation
+        case when not other_checks.passed then discrepancies.reason_zh end as explanation,
+        case when not other_checks.passed then discrepancies.reason_en end as explanation_en
     from other_checks
     left join {{ ref('stg_known_discrepancies') }} as discrepancies
         on

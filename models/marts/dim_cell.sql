@@ -20,6 +20,7 @@ cells as (
 
 select
     cells.table_code,
+    report_tables.table_no,
     report_tables.label_zh as table_label,
     cells.row_code,
     cells.column_code,

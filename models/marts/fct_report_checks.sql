@@ -10,5 +10,6 @@ select
     tolerance,
     passed,
     known,
-    explanation
+    explanation,
+    explanation_en
 from {{ ref('int_report_checks') }}

@@ -1,5 +1,6 @@
 select
     table_code,
+    cast(table_no as integer) as table_no,
     raw_seed,
     label_zh,
     section_zh,
