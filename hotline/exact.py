@@ -1,4 +1,4 @@
-"""Decimals for files whose numbers are binary: only those that read back as what they were."""
+"""Decimals as text, and as binary numbers where those read back as what they were."""
 
 from decimal import Decimal
 
@@ -13,3 +13,9 @@ def as_number(value: Decimal) -> int | float | None:
         return int(value)
     number = float(value)
     return number if Decimal(repr(number)) == value else None
+
+
+def trimmed(value: Decimal) -> str:
+    """A decimal written out, without an exponent and without zeros at its end."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,33 +1,53 @@
 """What does not add up in each report, told from `fct_report_checks` of the published warehouse."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
 from hotline.dictionary import table
-from hotline.registry import GENERATED, read_registry
-from hotline.warehouse import PUBLISHED
+from hotline.exact import trimmed
+from hotline.published import Mart, current_reports, open_published, published_marts
+from hotline.registry import GENERATED
+from hotline.tracing.cells import CellKey
+from hotline.tracing.reports import cells_of_checks
+
+CELLS = """
+select report_key, table_code, row_no, column_code, row_label, column_label, printed_text,
+    source_place, measure_code
+from marts.fct_published_values
+where report_key = ? and row_code <> 'line'
+"""
+CHECKS = """
+select check_code, kind, label_zh, stated, computed, difference, tolerance, passed, explanation,
+    explanation_en
+from marts.fct_report_checks where report_key = ? order by check_code
+"""
+# What a report says in its prose alone: no check reads it, nor is it a change, which has its own.
+LOOSE = """
+select cells.report_key, cells.table_code, cells.row_no, cells.column_code
+from marts.fct_published_values as cells
+anti join marts.dim_check_cell using (table_code, row_code, column_code)
+anti join marts.fct_year_over_year using (report_key, table_code, row_no, column_code)
+where cells.report_key = ? and cells.table_code = 'claims'
+"""
 
 
-def shown(value: object) -> str:
+def shown(value: Decimal | None) -> str:
     """A decimal without zeros at its end; nothing for a null."""
-    return "" if value is None else format(value, "f").rstrip("0").rstrip(".")
+    return "" if value is None else trimmed(value)
 
 
-def printed_cells(connection: duckdb.DuckDBPyConnection, report_key: str) -> dict[tuple, tuple]:
-    """(table, row, column) to (row label, column label, printed text, place) of a report."""
-    rows = connection.execute(
-        "select table_code, row_code, column_code, row_label, column_label, printed_text,"
-        " source_place, measure_code from marts.fct_published_values where report_key = ?"
-        " and row_code <> 'line'",
-        [report_key],
-    ).fetchall()
-    return {row[:3]: row[3:] for row in rows}
+def printed_cells(
+    connection: duckdb.DuckDBPyConnection, report_key: str
+) -> dict[CellKey, tuple[str, ...]]:
+    """The cells of a report as (row label, column label, printed text, place, measure)."""
+    rows = connection.execute(CELLS, [report_key]).fetchall()
+    return {CellKey(*row[:4]): row[4:] for row in rows}
 
 
-def place_of(cell: tuple) -> str:
+def place_of(cell: tuple[str, ...]) -> str:
     """What a cell is called and where it is printed, for a reader."""
     row_label, column_label, printed_text, source_place, _ = cell
     header = "" if column_label == "(正文)" else column_label
@@ -38,45 +58,37 @@ def place_of(cell: tuple) -> str:
 class Report:
     """One report's checks and cells."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, report_key: str, root: Path) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, report_key: str, marts: Sequence[Mart]
+    ) -> None:
+        self.key = report_key
         self.cells = printed_cells(connection, report_key)
-        self.terms = defaultdict(list)
-        for row in read_registry(root, "report_identities"):
-            self.terms[row["identity_code"]].append(row)
-        self.checks = connection.execute(
-            "select check_code, kind, label_zh, stated, computed, difference, tolerance, passed,"
-            " explanation from marts.fct_report_checks where report_key = ? order by check_code",
-            [report_key],
-        ).fetchall()
-        self.reasons_en = {
-            (row["report_id"], row["check_code"]): row["reason_en"]
-            for row in read_registry(root, "known_discrepancies")
-        }
-        self.report_id = report_key.rsplit("-r", 1)[0]
+        self.checks = connection.execute(CHECKS, [report_key]).fetchall()
+        self.read = cells_of_checks(connection, marts, [report_key])
+        self.loose = connection.execute(LOOSE, [report_key]).fetchall()
 
-    def term_cells(self, check_code: str) -> list[tuple]:
+    def term_cells(self, check_code: str) -> list[tuple[str, ...]]:
         """The printed cells that a check reads, its stated one first."""
-        terms = sorted(self.terms[check_code], key=lambda term: term["role"] != "stated")
-        keys = ((t["table_code"], t["row_code"], t["column_code"]) for t in terms)
+        keys = self.read[self.key, check_code]
         return [self.cells[key] for key in keys if key in self.cells]
 
     def differences(self) -> Iterator[str]:
         """Each check that fails, with every figure it reads."""
-        for code, kind, label, stated, computed, difference, tolerance, passed, why in self.checks:
+        for code, kind, label, *figures, passed, why_zh, why_en in self.checks:
             if passed is not False:
                 continue
             yield from (f"### {label}", "", f"`{code}` ({kind})", "")
             yield from table(
                 ("printed 公布", "computed 计算", "difference 差", "tolerance 容差"),
-                [tuple(map(shown, (stated, computed, difference, tolerance)))],
+                [tuple(map(shown, figures))],
             )
             yield from (f"- {place_of(cell)}" for cell in self.term_cells(code))
-            yield from ("", why or "", "", self.reasons_en.get((self.report_id, code), ""), "")
+            yield from ("", why_zh or "", "", why_en or "", "")
 
     def two_labels(self) -> Iterator[str]:
         """Claims that repeat a cell under the name of another measure, or that say so."""
         found = []
-        for code, kind, label, *_, passed, _ in self.checks:
+        for code, kind, label, *_, passed, _, _ in self.checks:
             cells = self.term_cells(code)
             if kind != "claim" or not passed or len(cells) != 2:
                 continue
@@ -99,16 +111,7 @@ class Report:
 
     def unproved(self) -> Iterator[str]:
         """Figures of the prose that no check reads, and checks that lack a printed cell."""
-        read = {
-            (term["table_code"], term["row_code"], term["column_code"])
-            for terms in self.terms.values()
-            for term in terms
-        }
-        loose = [
-            f"- {place_of(cell)}"
-            for key, cell in self.cells.items()
-            if key[0] == "claims" and key not in read
-        ]
+        loose = [f"- {place_of(self.cells[CellKey(*key)])}" for key in self.loose]
         undecided = [f"- {row[2]} `{row[0]}`: undecided" for row in self.checks if row[7] is None]
         yield from sorted(loose) + undecided or ["None. 无。"]
         yield ""
@@ -127,15 +130,13 @@ def irregularities(root: Path) -> str:
         "Year-on-year changes are judged by themselves, in [changes.md](changes.md).",
         "",
     ]
-    with duckdb.connect(str(root / PUBLISHED), read_only=True) as connection:
-        reports = connection.execute(
-            "select report_key, title from marts.dim_report where is_current order by report_key"
-        ).fetchall()
-        for report_key, title in reports:
-            report = Report(connection, report_key, root)
+    with open_published(root) as connection:
+        marts = published_marts(connection, root)
+        for published in current_reports(connection):
+            report = Report(connection, published.key, marts)
             holds = sum(1 for row in report.checks if row[7])
             lines += [
-                f"## {report_key} · {title}",
+                f"## {published.key} · {published.title}",
                 "",
                 f"{len(report.checks)} checks, {holds} hold.",
                 "",

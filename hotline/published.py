@@ -8,7 +8,8 @@ import duckdb
 import yaml
 
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, verbatim
+from hotline.quoting import identifier, literal
 from hotline.warehouse import PUBLISHED
 
 # What the file calls itself, which its views may name.
@@ -41,6 +42,15 @@ left join duckdb_views() as views
 where columns.schema_name = '{MARTS}' and columns.database_name = current_database()
 order by columns.table_name, columns.column_index
 """
+
+
+@dataclass(frozen=True)
+class Report:
+    """A published report: its revision's key, its city and year, and what it calls itself."""
+
+    key: str
+    id: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -107,16 +117,6 @@ class Mart:
         return f"select {names} from {self.relation} order by {self.order}"
 
 
-def identifier(name: str) -> str:
-    """A name as SQL takes it, whatever is in it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as SQL takes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def label_and_meaning(comment: str | None, name: str) -> tuple[str, str]:
     """The two parts of a comment; the name stands for a label that isn't there."""
     label, separator, meaning = (comment or "").partition(LABEL_ENDS)
@@ -126,30 +126,45 @@ def label_and_meaning(comment: str | None, name: str) -> tuple[str, str]:
 
 
 def open_published(root: Path, locked: bool = True) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the published file; its marts need no schema before their names.
+    """A read-only connection to the published file of a project, as `open_file` makes it.
 
-    Where it is `locked`, no SQL reads or writes another file or changes a setting. Raises
-    HotlineError where nothing was published yet, or the file can't be read.
+    Raises HotlineError where nothing was published yet, or the file can't be read.
     """
-    path = root / PUBLISHED
-    if not path.exists():
+    if not (root / PUBLISHED).exists():
         raise HotlineError(
             Text(
                 f"{PUBLISHED}: not published yet; run hotline build",
                 f"{PUBLISHED}: 尚未发布,请先运行hotline build",
             )
         )
+    try:
+        return open_file(root / PUBLISHED, locked)
+    except duckdb.Error as error:
+        raise HotlineError(verbatim(f"{PUBLISHED}: {first_line(error)}")) from error
+
+
+def open_file(path: Path, locked: bool = True) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to such a file; its marts need no schema before their names.
+
+    Where it is `locked`, no SQL reads or writes another file or changes a setting. Raises
+    duckdb.Error where the file can't be read.
+    """
     # Attached and not connected to: settings are of all connections of a process to one file.
     connection = duckdb.connect()
-    try:
-        connection.execute(f"attach {literal(str(path))} as {DATABASE} (read_only)")
-    except duckdb.Error as error:
-        reason = first_line(error)
-        raise HotlineError(Text(f"{PUBLISHED}: {reason}", f"{PUBLISHED}: {reason}")) from error
+    connection.execute(f"attach {literal(path)} as {DATABASE} (read_only)")
     connection.execute(f"use {DATABASE}.{MARTS}")
     for statement in LOCKED if locked else ():
         connection.execute(statement)
     return connection
+
+
+def current_reports(connection: duckdb.DuckDBPyConnection) -> list[Report]:
+    """The reports that are published, each in its newest revision, in the order of their keys."""
+    rows = connection.execute(
+        "select report_key, report_id, title from marts.dim_report where is_current"
+        " order by report_key"
+    ).fetchall()
+    return [Report(*row) for row in rows]
 
 
 def first_line(error: Exception) -> str:

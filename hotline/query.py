@@ -11,7 +11,7 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.exact import as_number
-from hotline.language import Text
+from hotline.language import Text, verbatim
 from hotline.loading.files import write_durably
 from hotline.published import first_line, open_published
 
@@ -41,7 +41,7 @@ def ask(root: Path, sql: str) -> Answer:
 
 def refused(error: Exception) -> HotlineError:
     """What DuckDB says of a statement, in one line."""
-    return HotlineError(Text(first_line(error), first_line(error)))
+    return HotlineError(verbatim(first_line(error)))
 
 
 def write_parquet(root: Path, sql: str, path: Path) -> int:

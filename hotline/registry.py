@@ -46,6 +46,13 @@ def read_registry(root: Path, name: str) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
+def labels(root: Path, list_code: str) -> dict[str, Text]:
+    """Code to label of a closed list, in its order."""
+    rows = [row for row in read_registry(root, "code_lists") if row["list_code"] == list_code]
+    rows.sort(key=lambda row: int(row["sort_order"]))
+    return {row["code"]: Text(row["label_en"], row["label_zh"]) for row in rows}
+
+
 def columns_by_table(root: Path) -> dict[str, list[dict[str, str]]]:
     """The registry's columns of each template table, in printed order."""
     tables: dict[str, list[dict[str, str]]] = {}

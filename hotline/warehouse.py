@@ -9,6 +9,7 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.quoting import literal
 
 WORKING = Path("warehouse") / "hotline.duckdb"
 PUBLISHED = Path("published") / "hotline.duckdb"
@@ -106,9 +107,9 @@ def publish(working: Path, published: Path) -> None:
     with tempfile.TemporaryDirectory(dir=published.parent, prefix=PUBLISHING) as folder:
         draft = Path(folder) / published.name
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{quoted(working)}' as working (read_only)")
+            connection.execute(f"attach {literal(working)} as working (read_only)")
             connection.execute(
-                f"attach '{quoted(draft)}' as draft (storage_version '{STORAGE_VERSION}')"
+                f"attach {literal(draft)} as draft (storage_version '{STORAGE_VERSION}')"
             )
             copy_marts(connection)
             connection.execute("detach draft")
@@ -138,8 +139,3 @@ def copy_marts(connection: duckdb.DuckDBPyConnection) -> None:
     for (table,) in tables:
         name = f'"{MARTS}"."{table}"'
         connection.execute(f"insert into draft.{name} from working.{name}")
-
-
-def quoted(path: Path) -> str:
-    """A path within a SQL string."""
-    return str(path).replace("'", "''")

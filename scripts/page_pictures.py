@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 from PIL import Image
 
 ROOT = Path(__file__).parent.parent
@@ -18,7 +17,7 @@ from page_tools import PHONE, chromium, draw_charts, opened  # noqa: E402
 from playwright.sync_api import Browser  # noqa: E402
 
 from hotline.page import page_html, selected_reports  # noqa: E402
-from hotline.warehouse import PUBLISHED  # noqa: E402
+from hotline.published import open_published  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 MOST_BYTES = 150_000
@@ -51,7 +50,7 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         file = Path(folder) / "hotline.html"
-        with duckdb.connect(str(ROOT / PUBLISHED), read_only=True) as connection:
+        with open_published(ROOT) as connection:
             file.write_bytes(page_html(connection, ROOT, selected_reports(connection)))
         for name, picture in pictures(browser, file):
             packed = io.BytesIO()

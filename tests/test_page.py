@@ -27,19 +27,20 @@ from hotline.cli import application
 from hotline.errors import HotlineError
 from hotline.page import MOST_REPORTS, page_html, selected_reports
 from hotline.page.document import as_json
+from hotline.published import open_file
 
 REPORT = "320300-2025-r1"
 MOST_BYTES = 2_000_000
 # As the report prints them, with its own sign for what it says of last year.
 HEADLINES = {
-    "诉求总量": ("3,008,353", "↓8.53%", "由各式证明"),
+    "诉求总量": ("3,008,353", "↓8.53%", "由勾稽关系证明"),
     "即时答复率": ("71.31%", None, None),
-    "部门办理": ("862,932", "↑0.38%", "由各式证明"),
-    "人工接听话务量": ("3,215,442", "↓1.39%", "由各式证明"),
-    "30秒人工接通率": ("94.38%", None, "不能确定"),
+    "部门办理": ("862,932", "↑0.38%", "由勾稽关系证明"),
+    "人工接听话务量": ("3,215,442", "↓1.39%", "由勾稽关系证明"),
+    "30秒人工接通率": ("94.38%", None, "不能判定"),
     "群众有效参评满意率": ("92.31%", None, None),
     "共享诉求数据量": ("2,369,444", None, None),
-    "民生接听员": ("297", "↓8.62%", "由本格算术证明"),
+    "民生接听员": ("297", "↓8.62%", "由本数证明"),
 }
 HOSTILE = ["<script>alert(1)</script>", "</script><b>", '"onload=alert(1) x="', "=1+1"]
 browsers = pytest.mark.needs("chromium")
@@ -63,7 +64,7 @@ def file(built_project, tmp_path_factory):
 
 def written(warehouse, target):
     """The page of a warehouse that isn't that of a project."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with open_file(warehouse) as connection:
         target.write_bytes(page_html(connection, ROOT, selected_reports(connection)))
     return target
 
@@ -191,7 +192,7 @@ def test_more_reports_than_a_page_holds_have_to_be_chosen():
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.dim_report as select printf('%06d-2025', n) as report_id,"
-            " printf('%06d-2025-r1', n) as report_key, true as is_current"
+            " printf('%06d-2025-r1', n) as report_key, '' as title, true as is_current"
             f" from range({MOST_REPORTS + 1}) as numbers (n)"
         )
         with pytest.raises(HotlineError, match=f"{MOST_REPORTS + 1} reports are too many"):
@@ -259,7 +260,7 @@ def test_a_number_opens_its_cell_its_models_and_its_checks(browser, file):
         told = page.locator("#trace").inner_text()
         for part in (
             "31031(124.68%)", "诉求总量与办理", "群众诉求", "诉求来源(件)/互联网", "第134行",
-            "xuzhou-2025.txt", "↑24.68%", "由各式证明", "24,888 – 24,889", "raw_requests",
+            "xuzhou-2025.txt", "↑24.68%", "由勾稽关系证明", "24,888 – 24,889", "raw_requests",
             "fct_requests", "channel_code = 'internet'", "群众诉求总量=各来源之和",
         ):  # fmt: skip
             assert part in told

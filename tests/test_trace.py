@@ -67,14 +67,14 @@ def test_a_fact_is_followed_to_the_cell_of_its_members(built_project):
 
 
 def test_a_difference_of_two_cells_is_followed_to_both(built_project):
-    """Counties are the whole less the city: 297 − 173 agents, in lines 124 and 123."""
+    """Counties are the whole less the city: 297 − 173 agents, in lines 124 and 123, whole first."""
     found = trace(
         built_project,
         "fct_staffing.staff_count",
         "level_code = 'county' and staff_role_code = 'agent'",
     )
     assert found.traced[0].figure.value == 297 - 173
-    assert [cell.value for cell in found.traced[0].cells] == [173, 297]
+    assert [cell.value for cell in found.traced[0].cells] == [297, 173]
 
 
 def test_every_figure_of_every_fact_has_its_cell_and_is_what_is_printed(published, built_project):
@@ -105,7 +105,7 @@ def test_every_figure_of_every_fact_has_its_cell_and_is_what_is_printed(publishe
                 ]
                 assert printed, figure
                 if is_of_measure and figure.row.get("level_code") == "county" and len(printed) > 1:
-                    assert figure.value == printed[1] - printed[0], figure
+                    assert figure.value == printed[0] - printed[1], figure
                 elif is_of_measure:
                     assert set(printed) == {figure.value}, figure
     assert without == ["fct_audit_run.duration_seconds"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotline.language import Text
+from hotline.quoting import literal
 
 CRITICAL = "critical"
 Arguments = Mapping[str, Any]
@@ -64,7 +65,7 @@ def quoted(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
-    return "'" + str(value).replace("'", "''") + "'"
+    return literal(value)
 
 
 def listed(values: list) -> str:

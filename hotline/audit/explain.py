@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import duckdb
 
+from hotline.exact import trimmed
 from hotline.language import Text
 
 CHECKS = """
@@ -152,10 +153,7 @@ class Explanation:
 
 def shown(value: Decimal | None) -> str | None:
     """A decimal without zeros at its end."""
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return None if value is None else trimmed(value)
 
 
 def explanations(

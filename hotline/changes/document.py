@@ -1,13 +1,15 @@
 """The changes of each report as a table for readers, told from the published warehouse."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
 from hotline.dictionary import table
+from hotline.exact import trimmed
+from hotline.published import current_reports, open_published
 from hotline.registry import GENERATED
-from hotline.warehouse import PUBLISHED
 
 CHANGES = """
     select
@@ -27,17 +29,9 @@ CHANGES = """
 """
 
 
-def shown(value: object) -> str:
-    """A decimal without zeros at its end; nothing for a null."""
-    if value is None:
-        return ""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def span(low: object, high: object) -> str:
+def span(low: Decimal | None, high: Decimal | None) -> str:
     """Bounds, or the one value that is left."""
-    ends = dict.fromkeys(end for end in (shown(low), shown(high)) if end)
+    ends = dict.fromkeys(trimmed(end) for end in (low, high) if end is not None)
     return "–".join(ends) if low is not None and high is not None else "".join(ends)
 
 
@@ -74,10 +68,11 @@ def changes_document(root: Path) -> str:
         "that the arithmetic leaves; of a misprint, what the report's own sums would have it be.",
         "",
     ]
-    with duckdb.connect(str(root / PUBLISHED), read_only=True) as connection:
-        reports = connection.execute(
-            "select report_key, title from marts.dim_report where is_current order by report_key"
-        ).fetchall()
-        for report_key, title in reports:
-            lines += [f"## {report_key} · {title}", "", *report_lines(connection, report_key)]
+    with open_published(root) as connection:
+        for report in current_reports(connection):
+            lines += [
+                f"## {report.key} · {report.title}",
+                "",
+                *report_lines(connection, report.key),
+            ]
     return "\n".join(lines).rstrip() + "\n"

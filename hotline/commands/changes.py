@@ -1,5 +1,6 @@
 """`hotline changes`: recover the year-on-year changes of reports into their seed."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -8,7 +9,6 @@ import typer
 
 from hotline.changes.refresh import Refreshed, refresh
 from hotline.changes.seed import READINGS, Row
-from hotline.changes.statuses import STATUSES
 from hotline.commands.output import (
     AsJson,
     ProjectFolder,
@@ -18,6 +18,7 @@ from hotline.commands.output import (
     say,
 )
 from hotline.language import Text
+from hotline.registry import labels
 from hotline.warehouse import refuse_undecodable_seeds
 
 Reports = Annotated[
@@ -42,8 +43,8 @@ def told(row: Row) -> str:
     return f"{cell}.{row['column_code']} {row['printed_text']} {row['status']} {reading}"
 
 
-def show(result: Refreshed, seconds: float) -> None:
-    """The seed's differences, then a line a status."""
+def show(result: Refreshed, seconds: float, statuses: Mapping[str, Text]) -> None:
+    """The seed's differences, then a line a status; `statuses` are their labels."""
     for row in result.difference.removed:
         say(f"- {told(row)}")
     for row in result.difference.added:
@@ -65,9 +66,9 @@ def show(result: Refreshed, seconds: float) -> None:
             f"{count}份报告、{cells}个同比变化,用时{seconds:.1f}秒:",
         )
     )
-    for status, label in STATUSES.items():
+    for status, label in statuses.items():
         if found := result.statuses.get(status):
-            say(Text(f"  {found} {label.en}", f"  {label.zh} {found}"))
+            say(Text(f"  {found}: {label.en}", f"  {found}: {label.zh}"))
     if result.difference:
         say(Text(f"wrote {READINGS}", f"已写入{READINGS}"))
     else:
@@ -102,4 +103,4 @@ def changes(
             }
         )
         return
-    show(result, monotonic() - started)
+    show(result, monotonic() - started, labels(root, "change_status"))

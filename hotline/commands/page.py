@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
 from hotline.commands.output import AsJson, ProjectFolder, print_json, project_root, say
-from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.files import write_durably
+from hotline.published import open_published
 from hotline.warehouse import PUBLISHED
 
 PAGE = PUBLISHED.with_suffix(".html")
@@ -47,16 +46,8 @@ def page(
     from hotline.page import page_html, selected_reports
 
     root = project_root(project)
-    published = root / PUBLISHED
-    if not published.exists():
-        raise HotlineError(
-            Text(
-                f"{PUBLISHED}: not published yet; run hotline build",
-                f"{PUBLISHED}: 尚未发布,请先运行hotline build",
-            )
-        )
     target = root / PAGE if file is None else file
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with open_published(root) as connection:
         keys = selected_reports(connection, reports or ())
         html = page_html(connection, root, keys)
     write_durably(target, html)

@@ -9,7 +9,8 @@ import typer
 
 from hotline.audit.explain import ROLES
 from hotline.commands.output import AsJson, ProjectFolder, print_json, project_root, say
-from hotline.language import Text, place
+from hotline.exact import trimmed
+from hotline.language import Text, place, verbatim
 from hotline.query import json_value, written
 from hotline.tracing import Trace, Traced
 from hotline.tracing import trace as find
@@ -99,14 +100,14 @@ def lines_of(traced: Traced) -> Iterator[Text | str]:
 def cell_lines(cell: Cell) -> Iterator[Text]:
     """A cell as a reader looks it up in the document."""
     where = place(cell.source_place)
-    report = same(f"{cell.title} ({cell.report_key}, {cell.source_file}, ")
-    yield Text("  report   ", "  报告 ") + report + where + same(")")
+    report = verbatim(f"{cell.title} ({cell.report_key}, {cell.source_file}, ")
+    yield Text("  report   ", "  报告 ") + report + where + verbatim(")")
     yield Text("  table    ", "  表   ") + named(cell.table_label, cell.table_code)
     yield Text("  row      ", "  行   ") + named(cell.row_label, cell.row_code)
     yield Text("  column   ", "  列   ") + named(cell.column_label, cell.column_code)
     if cell.measure_code:
         yield Text("  measure  ", "  指标 ") + named(cell.measure_label, cell.measure_code)
-    yield Text("  printed  ", "  印作 ") + same(f"{cell.printed_text}  = {shown(cell.value)}")
+    yield Text("  printed  ", "  印作 ") + verbatim(f"{cell.printed_text}  = {shown(cell.value)}")
     if cell.change:
         yield from change_lines(cell.change)
     for check in cell.checks:
@@ -115,39 +116,31 @@ def cell_lines(cell: Cell) -> Iterator[Text]:
 
 def change_lines(change: Change) -> Iterator[Text]:
     """What the printed change must have said, and why."""
-    readings = same(f"{change.readings}, " if change.readings else "")
-    last_year = (
-        Text("", "")
-        if change.prior_low is None
-        else same(span(change.prior_low, change.prior_high))
-    )
-    yield (
-        Text("  change   ", "  同比 ") + readings + change.status_label
-        + (Text(", last year ", ",上年") + last_year if change.prior_low is not None else same(""))
-    )  # fmt: skip
+    readings = verbatim(f"{change.readings}, " if change.readings else "")
+    line = Text("  change   ", "  同比 ") + readings + change.status_label
+    if change.prior_low is not None:
+        last_year = span(change.prior_low, change.prior_high)
+        line += Text(", last year ", ",上年") + verbatim(last_year)
+    yield line
     if str(change.explanation):
         yield Text("           ", "       ") + change.explanation
 
 
 def check_line(check: Check) -> Text:
     """A check with how it came out."""
-    line = same(f"  {MARKS[check.outcome]} ") + check.outcome_label
-    role = ROLES.get(check.role, same(check.role))
-    line += same(f"  {check.check_code}: {check.label_zh} (") + role + same(")")
+    line = verbatim(f"  {MARKS[check.outcome]} ") + check.outcome_label
+    role = ROLES.get(check.role, verbatim(check.role))
+    line += verbatim(f"  {check.check_code}: {check.label_zh} (") + role + verbatim(")")
     if check.outcome in ("known", "failed"):
-        difference = f"{shown(check.stated)} ≠ {shown(check.computed)}"
-        line += same(f": {difference}{', ' if check.explanation else ''}{check.explanation or ''}")
+        line += verbatim(f": {shown(check.stated)} ≠ {shown(check.computed)}")
+        if str(check.explanation):
+            line += Text(", ", ",") + check.explanation
     return line
-
-
-def same(text: str) -> Text:
-    """Words that are the same in both languages."""
-    return Text(text, text)
 
 
 def named(label: str | None, code: str | None) -> Text:
     """A label with its code."""
-    return same(f"{label} ({code})" if label else f"{code}")
+    return verbatim(f"{label} ({code})" if label else f"{code}")
 
 
 def span(low: Decimal | None, high: Decimal | None) -> str:
@@ -158,6 +151,5 @@ def span(low: Decimal | None, high: Decimal | None) -> str:
 def shown(value: object) -> str:
     """A value without zeros at the end of a decimal."""
     if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return trimmed(value)
     return "–" if value is None else written(value)

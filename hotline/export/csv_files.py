@@ -4,7 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from hotline.published import Column, Mart, identifier, literal
+from hotline.published import Column, Mart
+from hotline.quoting import identifier, literal
 
 # What a spreadsheet may take for a formula begins so; full-width signs count in some locales.
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
@@ -26,7 +27,7 @@ def write_csv(
     for mart in marts:
         path = folder / f"{mart.name}.csv"
         query = _for_excel(mart) if for_excel else mart.in_order
-        connection.execute(f"copy ({query}) to {literal(str(path))} ({OPTIONS})")
+        connection.execute(f"copy ({query}) to {literal(path)} ({OPTIONS})")
 
 
 def _for_excel(mart: Mart) -> str:

@@ -10,7 +10,8 @@ import duckdb
 from hotline.errors import HotlineError
 from hotline.exact import as_number
 from hotline.language import Text
-from hotline.published import Column, Mart, identifier
+from hotline.published import Column, Mart
+from hotline.quoting import identifier
 
 BATCH_ROWS = 10_000
 # SQLite has no decimals, booleans and dates. These names give columns the affinity under which a

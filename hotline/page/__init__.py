@@ -1,8 +1,8 @@
 """The published warehouse as one HTML file, for people without a database.
 
-`content` reads the warehouse, `figures` ties every figure of a mart to the cells that it was
-printed in, `checks` does the same for the report's arithmetic, `charts` draws, `document` puts the
-file together from the template, style and scripts in `assets`.
+`content` reads the warehouse, `cells` its printed cells and `checks` the report's arithmetic;
+`hotline.tracing` ties figures and checks to the cells. `charts` draws, `document` puts the file
+together from the template, style and scripts in `assets`.
 """
 
 from hotline.page.document import page_html

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from hotline.exact import trimmed
+
 
 class Texts:
     """Texts by number; those that several reports have are kept once for all of them."""
@@ -34,10 +36,7 @@ def columnar(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, l
 
 def plain(value: Any) -> Any:  # noqa: ANN401
     """A value as JSON has it; decimals become text, exact and without zeros at their end."""
-    if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return value
+    return trimmed(value) if isinstance(value, Decimal) else value
 
 
 def interned(columns: dict[str, list[Any]], texts: Texts) -> dict[str, Any]:

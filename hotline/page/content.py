@@ -4,21 +4,25 @@
 both are plain values for JSON. Figures are text, exact; rates are fractions of one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from hotline.changes.statuses import STATUSES
 from hotline.language import Text, place
-from hotline.marks import NONE
-from hotline.page.checks import Check, CheckTerms, checks
+from hotline.page.cells import CLAIMS, Cell, positions, printed_cells
+from hotline.page.checks import Check, checks
 from hotline.page.columns import Texts, columnar, interned, shared_texts
-from hotline.page.figures import CLAIMS, Cell, Figure, TemplateMembers, figures
 from hotline.page.words import WORDS
+from hotline.published import published_marts
+from hotline.tracing.cells import CellKey
+from hotline.tracing.figures import REPORT as REPORT_KEY
+from hotline.tracing.figures import Figure
+from hotline.tracing.reports import figures_of_reports
 
 # What a reader wants first: cells of the template as (table, row, column); a row of None is
 # whichever row prints a column that spans them.
@@ -41,13 +45,6 @@ REPORT = (
     "passed_check_count", "known_discrepancy_count", "warning_count", "undecided_check_count",
     "source_file", "source_sha256", "source_url", "licence", "taken_on",
 )  # fmt: skip
-CELLS = """
-select report_key, table_code, row_no, row_code, column_code, column_no, row_label, column_label,
-    source_place, printed_text, value, unit, kind, measure_code
-from marts.fct_published_values
-where cell_state = 'printed' and report_key in (select unnest(?::varchar[]))
-order by report_key, list_position(?::varchar[], table_code), row_no, column_no, column_code
-"""
 CHANGES = """
 select report_key, table_code, row_no, column_code, change_rate, status, readings, prior_low,
     prior_high, explanation, explanation_en
@@ -71,7 +68,7 @@ CELL_COLUMNS = (
     "table", "row", "column", "row_label", "column_label", "place", "printed", "value", "unit",
     "kind", "measure",
 )  # fmt: skip
-CHECK_COLUMNS = [each.name for each in fields(Check) if each.name != "cells"]
+CHECK_COLUMNS = [each.name for each in fields(Check)]
 Tables = dict[str, dict[str, list[Any]]]
 
 
@@ -84,18 +81,22 @@ class Content:
 
 
 def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) -> Content:
-    """What the page of some reports says; `keys` are report keys."""
-    template = TemplateMembers(root)
-    cells = printed_cells(connection, list(template.tables), keys)
-    figures_of = figures(connection, template, cells)
-    checks_of = checks(connection, CheckTerms(root), cells)
-    changes_of = changes(connection, cells)
+    """What the page of some reports says; `keys` are report keys.
+
+    Of the project nothing is read but which columns are the marts' keys.
+    """
+    marts = published_marts(connection, root)
+    cells = printed_cells(connection, keys)
+    at = positions(cells)
+    figures_of = figures_of_reports(connection, marts, keys)
+    checks_of = checks(connection, marts, keys, at)
+    changes_of = changes(connection, keys, at)
     sharing_of = sharing(connection, keys)
     tables = [
         {
             "cells": columnar(CELL_COLUMNS, map(attrgetter(*CELL_COLUMNS), cells[key])),
             "changes": columnar(CHANGE_COLUMNS, changes_of[key]),
-            "figures": figure_columns(figures_of[key]),
+            "figures": figure_columns(figures_of[key], at),
             "checks": check_columns(checks_of[key]),
             "sharing": columnar(
                 ("line_no", "region", "method", "scope", "departments", "topics"), sharing_of[key]
@@ -110,9 +111,9 @@ def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) 
         "regions": names_of_regions(connection),
         "labels": {name: labels(connection, name) for name in LABELLED},
         "measures": measures(connection),
-        "tables": table_labels(template),
+        "tables": table_labels(connection),
         "places": places(cells),
-        "statuses": pairs(STATUSES),
+        "statuses": statuses(connection),
         "words": pairs(WORDS),
         "headlines": headlines(keys, cells, changes_of),
     }
@@ -126,29 +127,13 @@ def packed(tables: Tables, common: list[str]) -> dict[str, Any]:
     return {"texts": texts.own, **found}
 
 
-def printed_cells(
-    connection: duckdb.DuckDBPyConnection, tables: list[str], keys: list[str]
-) -> dict[str, list[Cell]]:
-    """The printed cells of each report, in the order of the report's tables, prose last."""
-    order = [*(table for table in tables if table != CLAIMS), CLAIMS]
-    found: dict[str, list[Cell]] = {key: [] for key in keys}
-    for key, *row in connection.execute(CELLS, [keys, order]).fetchall():
-        found[key].append(Cell(*row))
-    return found
-
-
 def changes(
-    connection: duckdb.DuckDBPyConnection, cells: dict[str, list[Cell]]
+    connection: duckdb.DuckDBPyConnection, keys: list[str], at: Mapping[CellKey, int]
 ) -> dict[str, list[tuple[Any, ...]]]:
     """The recovered changes of each report, each with the position of its cell."""
-    at = {
-        (key, cell.table, cell.row_no, cell.column): number
-        for key, of_report in cells.items()
-        for number, cell in enumerate(of_report)
-    }
-    found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in cells}
-    for key, table, row_no, column, *rest in connection.execute(CHANGES, [list(cells)]).fetchall():
-        found[key].append((at[key, table, row_no, column], *rest))
+    found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in keys}
+    for key, table, row_no, column, *rest in connection.execute(CHANGES, [keys]).fetchall():
+        found[key].append((at[CellKey(key, table, row_no, column)], *rest))
     return found
 
 
@@ -168,22 +153,27 @@ def sharing(
     return found
 
 
-def figure_columns(found: Iterable[Figure]) -> dict[str, list[Any]]:
-    """Figures as columns; `keys` is text such as `channel_code=phone;requester_code=individual`."""
+def figure_columns(found: Iterable[Figure], at: Mapping[CellKey, int]) -> dict[str, list[Any]]:
+    """Figures as columns; `keys` is text such as `requester_code=individual;channel_code=phone`."""
     return columnar(
         ("mart", "column", "keys", "value", "cells"),
         (
-            (f.mart, f.column, ";".join(f"{k}={v}" for k, v in f.keys), f.value, list(f.cells))
+            (f.mart, f.column, keys_of(f), Decimal(str(f.value)), [at[cell] for cell in f.cells])
             for f in found
         ),
     )
 
 
+def keys_of(figure: Figure) -> str:
+    """What names the row of a figure within its report."""
+    return ";".join(f"{name}={value}" for name, value in figure.row.items() if name != REPORT_KEY)
+
+
 def check_columns(found: Iterable[Check]) -> dict[str, list[Any]]:
     """Checks as columns, each with the cells that it reads, what is stated first."""
     return columnar(
-        [*CHECK_COLUMNS, "cells"],
-        ((*attrgetter(*CHECK_COLUMNS)(check), list(check.cells)) for check in found),
+        CHECK_COLUMNS,
+        (attrgetter(*CHECK_COLUMNS)(check) for check in found),
     )
 
 
@@ -226,12 +216,21 @@ def measures(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str | None
     return {code: list(rest) for code, *rest in rows}
 
 
-def table_labels(template: TemplateMembers) -> dict[str, list[str]]:
-    """Code to label and raw seed of every table of the template."""
-    return {
-        code: [row["label_zh"] if row["label_zh"] != NONE else code, row["raw_seed"]]
-        for code, row in template.tables.items()
-    }
+def table_labels(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Code to label of every table that is printed, in the template's order."""
+    rows = connection.execute(
+        "select distinct table_code, table_label, table_no from marts.dim_cell order by table_no"
+    ).fetchall()
+    return {code: label for code, label, _ in rows}
+
+
+def statuses(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str | None]]:
+    """Code to Chinese and English label of what a recovered change may be."""
+    rows = connection.execute(
+        "select code, label_zh, label_en from marts.dim_label where list_code = 'change_status'"
+        " order by sort_order"
+    ).fetchall()
+    return {code: [zh, en] for code, zh, en in rows}
 
 
 def places(cells: dict[str, list[Cell]]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.published import current_reports
 
 # A browser opens a page of so many in a moment; docs/benchmarks.md has the measurements.
 MOST_REPORTS = 200
@@ -19,11 +20,7 @@ def selected_reports(
     Raises HotlineError where there is none, where one is not published, and where there are more
     than a page can hold.
     """
-    current = dict(
-        connection.execute(
-            "select report_id, report_key from marts.dim_report where is_current order by report_id"
-        ).fetchall()
-    )
+    current = {report.id: report.key for report in current_reports(connection)}
     missing = [report for report in wanted if report not in current]
     if missing:
         listed = ", ".join(missing)

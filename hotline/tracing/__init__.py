@@ -8,22 +8,20 @@ from pathlib import Path
 import duckdb
 
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, verbatim
 from hotline.published import (
     Mart,
     first_line,
-    identifier,
-    literal,
     open_published,
     published_marts,
 )
+from hotline.quoting import identifier, literal
 from hotline.tracing.cells import Cell, read_cell
-from hotline.tracing.figures import Figure, NoCells, trace_figures
+from hotline.tracing.figures import FACT, NUMBERS, Figure, NoCells, trace_figures
 
 CELLS = "fct_published_values"
 COLUMN = re.compile(r"([A-Za-z_]\w*)\.(\w+)")
-NUMBERS = ("BIGINT", "DECIMAL")
-FACTS = ("fct_", "prior_")
+FACTS = (FACT, "prior_")
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def trace(root: Path, wanted: str, where: str = "true", most: int = 20) -> Trace
                 for figure in figures
             ]
         except duckdb.Error as error:
-            raise HotlineError(Text(first_line(error), first_line(error))) from error
+            raise HotlineError(verbatim(first_line(error))) from error
     return Trace(traced, count - len(traced))
 
 

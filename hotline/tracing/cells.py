@@ -28,7 +28,7 @@ select
         when checks.known then 'known'
         else 'failed'
     end,
-    checks.stated, checks.computed, checks.difference, checks.explanation
+    checks.stated, checks.computed, checks.difference, checks.explanation_en, checks.explanation
 from marts.fct_report_checks as checks
 inner join marts.dim_check_cell as cells using (check_code)
 where
@@ -40,7 +40,7 @@ CHANGE = """
 select
     changes.status, labels.label_en, labels.label_zh, changes.direction, changes.change_rate,
     changes.change_basis, changes.prior_value, changes.prior_low, changes.prior_high,
-    changes.readings, changes.explanation, changes.explanation_en
+    changes.readings, changes.explanation_en, changes.explanation
 from marts.fct_year_over_year as changes
 left join marts.dim_label as labels
     on labels.list_code = 'change_status' and changes.status = labels.code
@@ -75,7 +75,7 @@ class Check:
     stated: Decimal | None
     computed: Decimal | None
     difference: Decimal | None
-    explanation: str | None
+    explanation: Text
     outcome_label: Text
 
 
@@ -134,21 +134,17 @@ def read_cell(connection: duckdb.DuckDBPyConnection, key: CellKey) -> Cell:
     changes = connection.execute(CHANGE, place).fetchall()
     return Cell(
         *found,
-        [Check(*check, outcomes[check[4]]) for check in checks],
+        [Check(*check, _text(en, zh), outcomes[check[4]]) for *check, en, zh in checks],
         _change(*changes[0]) if changes else None,
     )
 
 
 def _change(
-    status: str,
-    label_en: str,
-    label_zh: str,
-    *figures_and_readings: object,
+    status: str, label_en: str | None, label_zh: str | None, *figures_and_readings: object
 ) -> Change:
-    *told, explanation_zh, explanation_en = figures_and_readings
-    return Change(
-        status,
-        *told,
-        Text(str(explanation_en or ""), str(explanation_zh or "")),
-        Text(label_en or status, label_zh or status),
-    )
+    *told, en, zh = figures_and_readings
+    return Change(status, *told, _text(en, zh), Text(label_en or status, label_zh or status))
+
+
+def _text(en: object, zh: object) -> Text:
+    return Text(str(en or ""), str(zh or ""))

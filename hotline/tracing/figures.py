@@ -7,10 +7,14 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.language import Text
-from hotline.published import Mart, identifier, literal
+from hotline.published import Mart
+from hotline.quoting import identifier, literal, literals
 from hotline.tracing.cells import CellKey
 
-KEY = ("report_key", "table_code", "row_no", "column_code")
+FACT = "fct_"
+NUMBERS = ("BIGINT", "DECIMAL")
+REPORT = "report_key"
+KEY = (REPORT, "table_code", "row_no", "column_code")
 CODE = "_code"
 MEASURE, SERVICE, CHECK, LINE = "measure_code", "service_code", "check_code", "line_no"
 JOINED_CELLS = """
@@ -18,8 +22,20 @@ inner join marts.fct_published_values as cells
     on
         facts.report_key = cells.report_key and places.table_code = cells.table_code
         and places.row_code = cells.row_code and places.column_code = cells.column_code
-        and cells.value is not null
 """
+# The lists of codes have a whole after its parts; a difference begins with the whole.
+MEMBERS = """
+left join marts.dim_label as row_members
+    on
+        places.row_dimension = row_members.list_code
+        and places.row_member_code = row_members.code
+left join marts.dim_label as column_members
+    on
+        places.column_dimension = column_members.list_code
+        and places.column_member_code = column_members.code
+"""
+WHOLE_FIRST = "row_members.sort_order desc, column_members.sort_order desc, "
+STATED_FIRST = "places.check_role <> 'stated', "
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,14 @@ class Figure:
     cells: list[CellKey]
 
 
+@dataclass(frozen=True)
+class Way:
+    """The SQL from the rows of a mart, called `facts`, to their `cells`, and which come first."""
+
+    joined: str
+    first: str = ""
+
+
 class NoCells(HotlineError):
     """A column that holds no printed figure, and none that is computed from one."""
 
@@ -43,20 +67,21 @@ class NoCells(HotlineError):
         )
 
 
-def cells_of(connection: duckdb.DuckDBPyConnection, mart: Mart, column: str) -> str:
-    """The SQL after `from facts` that finds the cells of a column, which it calls `cells`.
+def way_to_cells(connection: duckdb.DuckDBPyConnection, mart: Mart, column: str) -> Way:
+    """How to come from a column to the cells that it is printed in.
 
-    Raises NoCells where there is no way from the column to a cell.
+    Raises NoCells where there is no way.
     """
-    names = {each.name for each in mart.columns}
+    names = names_of(mart)
     if names.issuperset(KEY):
-        return f"inner join marts.fct_published_values as cells using ({', '.join(KEY)})"
-    if "report_key" in names and CHECK in names:
-        return (
+        return Way(f"inner join marts.fct_published_values as cells using ({', '.join(KEY)})")
+    if names.issuperset((REPORT, CHECK)):
+        return Way(
             f"inner join marts.dim_check_cell as places using ({CHECK}) {JOINED_CELLS}"
-            " and coalesce(places.row_no = cells.row_no, true)"
+            " and cells.cell_state = 'printed' and coalesce(places.row_no = cells.row_no, true)",
+            STATED_FIRST,
         )
-    measure = _measure(connection, names, column) if "report_key" in names else None
+    measure = _measure(connection, names, column) if REPORT in names else None
     if measure is None:
         raise NoCells(mart.name, column)
     conditions = [
@@ -70,11 +95,36 @@ def cells_of(connection: duckdb.DuckDBPyConnection, mart: Mart, column: str) -> 
     if LINE in names:
         # The rows of a table without a fixed number of them are labelled by their numbers.
         conditions.append("places.row_code = 'line'")
-        return (
-            f"inner join marts.dim_cell as places on {' and '.join(conditions)} {JOINED_CELLS}"
-            f" and try_cast(cells.row_label as integer) = facts.{LINE}"
-        )
-    return f"inner join marts.dim_cell as places on {' and '.join(conditions)} {JOINED_CELLS}"
+    joined = (
+        f"inner join marts.dim_cell as places on {' and '.join(conditions)} {JOINED_CELLS}"
+        " and cells.value is not null"
+    )
+    if LINE in names:
+        joined += f" and try_cast(cells.row_label as integer) = facts.{LINE}"
+    return Way(joined + MEMBERS, WHOLE_FIRST)
+
+
+def names_of(mart: Mart) -> set[str]:
+    """The names of a mart's columns."""
+    return {each.name for each in mart.columns}
+
+
+def measured_columns(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[str]:
+    """The columns of a fact that hold figures of a measure, as they are printed or as differences.
+
+    Marts that say of cells or of checks how they came out hold none.
+    """
+    names = names_of(mart)
+    if not mart.name.startswith(FACT) or names.issuperset(KEY) or CHECK in names:
+        return []
+    return [
+        column.name
+        for column in mart.columns
+        if REPORT in names
+        and column.name not in mart.key
+        and column.type.startswith(NUMBERS)
+        and _measure(connection, names, column.name)
+    ]
 
 
 def _measure(
@@ -112,10 +162,10 @@ def _of_dimensions(
     conditions = []
     for dimension, codes in members.items():
         fact = f"facts.{identifier(dimension + CODE)}"
-        printed = ", ".join(map(literal, sorted(codes)))
+        printed = literals(sorted(codes))
         sides = " or ".join(
             f"(places.{side}_dimension = {literal(dimension)}"
-            f" and (places.{side}_member_code = {fact} or {fact} not in ({printed})))"
+            f" and (places.{side}_member_code = {fact} or {fact} not in {printed}))"
             for side in ("row", "column")
         )
         conditions.append(f"({fact} is null or {sides})")
@@ -123,13 +173,18 @@ def _of_dimensions(
 
 
 def trace_figures(
-    connection: duckdb.DuckDBPyConnection, mart: Mart, column: str, where: str, most: int
+    connection: duckdb.DuckDBPyConnection,
+    mart: Mart,
+    column: str,
+    where: str = "true",
+    most: int | None = None,
 ) -> tuple[list[Figure], int]:
     """The first figures of a column that a condition of SQL holds for, and how many there are.
 
+    The cells of a check begin with what is stated, those of a difference with the whole.
     Raises NoCells where the column comes from no cell; duckdb.Error where the condition is wrong.
     """
-    if column not in {each.name for each in mart.columns}:
+    if column not in names_of(mart):
         names = ", ".join(each.name for each in mart.columns)
         raise HotlineError(
             Text(
@@ -137,7 +192,7 @@ def trace_figures(
                 f"{mart.name}没有{column},只有{names}",
             )
         )
-    joined = cells_of(connection, mart, column)
+    way = way_to_cells(connection, mart, column)
     value = identifier(column)
     chosen = f"select * from {mart.relation} where ({where}) and {value} is not null"
     ((count,),) = connection.execute(f"select count(*) from ({chosen})").fetchall()
@@ -149,7 +204,7 @@ def trace_figures(
             select *, row_number() over (order by {mart.order}) as fact_no
             from ({chosen})
             order by fact_no
-            limit {most}
+            limit {"all" if most is None else most}
         ),
 
         found as (
@@ -157,10 +212,10 @@ def trace_figures(
                 facts.fact_no,
                 list(
                     (cells.report_key, cells.table_code, cells.row_no, cells.column_code)
-                    order by cells.table_code, cells.row_no, cells.column_code
+                    order by {way.first}cells.table_code, cells.row_no, cells.column_code
                 ) as cells
             from facts
-            {joined}
+            {way.joined}
             group by facts.fact_no
         )
 

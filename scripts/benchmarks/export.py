@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from hotline.export import FORMATS, export
-from hotline.published import Mart, literal, open_published, published_marts
+from hotline.published import Mart, open_published, published_marts
+from hotline.quoting import literal
 
 from .warehouses import Warehouses
 

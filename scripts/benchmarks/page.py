@@ -5,11 +5,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 from page_tools import chromium, opened
 from playwright.sync_api import Browser
 
 from hotline.page import page_html, selected_reports
+from hotline.published import open_file
 from hotline.warehouse import WORKING
 
 from .warehouses import Warehouses
@@ -60,7 +60,7 @@ def page_lines(warehouses: Warehouses) -> Iterator[str]:
 def write_page(project: Path, file: Path) -> float:
     """Seconds that the page of all reports of a warehouse takes to write."""
     started = time.perf_counter()
-    with duckdb.connect(str(project / WORKING), read_only=True) as connection:
+    with open_file(project / WORKING) as connection:
         file.write_bytes(page_html(connection, project, selected_reports(connection)))
     return time.perf_counter() - started
 

@@ -10,7 +10,7 @@ function indexOf(number) {
     const { cells, about } = of;
     const ofReport = `${about.title} ${shared.regions[about.region_code] ?? ''} ${about.report_year}`;
     indexes.set(number, cells.table.map((table, cell) => plainText([
-      ofReport, shared.tables[table]?.[0], cells.row_label[cell], cells.column_label[cell],
+      ofReport, shared.tables[table], cells.row_label[cell], cells.column_label[cell],
       cells.printed[cell], cells.value[cell], shared.measures[cells.measure[cell]]?.[0],
     ].filter(Boolean).join(' '))));
   }
@@ -63,7 +63,7 @@ function foundTable(found, isOfAll) {
   return grid(word('search'), [word('measure'), word('printed')], found.map(([number, cell]) => {
     const of = report(number);
     const table = of.cells.table[cell];
-    const about = [isOfAll ? of.about.title : null, shared.tables[table]?.[0] ?? table, where(of.cells.place[cell] ?? '–')];
+    const about = [isOfAll ? of.about.title : null, shared.tables[table] ?? table, where(of.cells.place[cell] ?? '–')];
     return [
       [native(cellLabel(of, cell), 'span', { class: 'body' }),
         native(about.filter(Boolean).join(' · '), 'span', { class: 'about' })],
@@ -82,7 +82,7 @@ function tables(of) {
   const names = [...new Set(of.cells.table)];
   return h('div', { class: 'tables' }, names.map((table) => {
     const cells = of.cells.table.flatMap((each, cell) => (each === table ? [cell] : []));
-    const label = shared.tables[table]?.[0] ?? table;
+    const label = shared.tables[table] ?? table;
     return folded(
       [native(table === 'claims' ? word('prose') : label), h('span', { class: 'quiet' }, ` ${cells.length}`)],
       () => grid(label, [word('measure'), word('printed')],

@@ -114,7 +114,7 @@ function service(of) {
     .map((position) => figureLine(of, position, labelled));
   return section('service', h('div', { class: 'pair' },
     h('div', null, h('figure', null, barChart(word('service'), bars, 1)),
-      ledger(shared.tables.calls[0], lines(marts.slice(0, 1)))),
+      ledger(shared.tables.calls ?? word('service'), lines(marts.slice(0, 1)))),
     ledger(word('service'), lines(marts.slice(1)))));
 }
 

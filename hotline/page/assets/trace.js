@@ -40,7 +40,7 @@ function printedCell(of, cell) {
     h('dd', { class: 'print' }, native(cells.printed[cell], 'q')),
     h('dt', null, word('report')), h('dd', null, native(about.title)),
     h('dt', null, word('table')),
-    h('dd', null, isProse ? word('prose') : native(shared.tables[table]?.[0] ?? table)),
+    h('dd', null, isProse ? word('prose') : native(shared.tables[table] ?? table)),
     cells.row_label[cell] ? [h('dt', null, word('row')), h('dd', null, native(cells.row_label[cell]))] : null,
     isProse ? null : [h('dt', null, word('column')), h('dd', null, native(cells.column_label[cell]))],
     h('dt', null, word('stands')),
@@ -71,7 +71,7 @@ function madeBy(of, what) {
   const used = what.cells.flatMap((cell) => of.figuresOf.get(cell) ?? []);
   const marts = what.made ?? used.filter((at) => figures.cells[at].length === 1)
     .map((at) => ({ mart: figures.mart[at], column: figures.column[at], keys: figures.keys[at] }));
-  const seeds = tables.map((table) => shared.tables[table]?.[1] ?? table);
+  const seeds = tables.map((table) => `raw_${table}`);
   const steps = [seeds.join(', '), seeds.map((seed) => seed.replace(/^raw_/, 'stg_')).join(', '),
     'int_published_values', 'fct_published_values',
     ...new Set(what.made ? marts.map(({ mart }) => mart) : used.map((at) => figures.mart[at]))];
