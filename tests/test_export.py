@@ -3,8 +3,10 @@
 import csv
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,6 +21,7 @@ from conftest import ROOT, hotline
 
 from hotline.export import export, files_of
 from hotline.export.workbook import are_figures
+from hotline.loading.files import folder_in_one_step
 from hotline.published import published_marts
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1+1", "<script>alert(1)</script>",
@@ -358,6 +361,48 @@ def test_an_export_takes_the_place_of_the_one_before(built_project, tmp_path):
     export(built_project, folder, ["csv"])
     assert export(built_project, folder, ["sqlite"]) == ["hotline.sqlite"]
     assert files_of(folder) == ["SHA256SUMS", "hotline.sqlite"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from hotline.export import export
+export(Path(sys.argv[1]), Path(sys.argv[2]), ["csv", "sqlite"],
+    progress=lambda done, total: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+def test_what_a_killed_export_leaves_is_removed_by_the_next_and_nothing_else(
+    built_project, tmp_path
+):
+    folder = tmp_path / "out"
+    export(built_project, folder, ["csv"])
+    before = files_of(folder)
+    command = [sys.executable, "-c", KILLED, str(built_project), str(folder)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    (leftover,) = set(tmp_path.iterdir()) - {folder}
+    assert files_of(folder) == before and "new/csv/fct_requests.csv" in files_of(leftover)
+    for not_a_draft in (".out-mine/new/thesis.docx", ".out-yours/in-use", ".other-mine/new/x"):
+        (tmp_path / not_a_draft).parent.mkdir(parents=True)
+        (tmp_path / not_a_draft).write_text("years of work")
+    with folder_in_one_step(folder) as of_another_export:
+        (of_another_export / "figures.csv").touch()
+        export(built_project, folder, ["sqlite"])
+        assert (of_another_export / "figures.csv").exists()
+    kept = {".other-mine", ".out-mine", ".out-yours", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == kept
+    assert (tmp_path / ".out-mine" / "new" / "thesis.docx").read_text() == "years of work"
+
+
+def test_an_export_that_was_killed_between_two_renames_is_not_lost(tmp_path):
+    (tmp_path / ".out-12345678" / "old").mkdir(parents=True)
+    (tmp_path / ".out-12345678" / "old" / "figures.csv").touch()
+    (tmp_path / ".out-12345678" / "in-use").touch()
+    with pytest.raises(KeyError), folder_in_one_step(tmp_path / "out"):
+        raise KeyError
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [
+        "out", "out/figures.csv",
+    ]  # fmt: skip
 
 
 def test_nothing_published_is_told_in_one_line(tmp_path):

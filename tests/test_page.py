@@ -27,7 +27,7 @@ from hotline.cli import application
 from hotline.errors import HotlineError
 from hotline.page import MOST_REPORTS, page_html, selected_reports
 from hotline.page.document import as_json
-from hotline.published import open_file
+from hotline.published import open_file, open_published
 
 REPORT = "320300-2025-r1"
 MOST_BYTES = 2_000_000
@@ -116,6 +116,32 @@ def test_page_is_one_small_file_that_names_no_other(file):
 
 def test_same_warehouse_gives_the_same_bytes(file, published):
     assert page_html(published, ROOT, [REPORT]) == file.read_bytes()
+
+
+def test_it_needs_what_is_published_and_the_marts_keys_alone(built_project, file, tmp_path):
+    shutil.copytree(built_project / "models" / "marts", tmp_path / "models" / "marts")
+    with open_published(built_project) as connection:
+        assert page_html(connection, tmp_path, [REPORT]) == file.read_bytes()
+
+
+def test_a_check_has_what_it_states_first_and_says_why_in_both_languages(file):
+    carried = data_of(file.read_bytes())
+    report = carried["report-0"]
+    texts = [*carried["shared"]["texts"], *report["texts"]]
+    checks = {
+        name: [None if n is None else texts[n] for n in column["t"]]
+        for name, column in report["checks"].items()
+        if isinstance(column, dict)
+    }
+    place = checks["code"].index("requests.total.total")
+    columns = ("table", "row", "column")
+    read = [
+        tuple(texts[report["cells"][name]["t"][cell]] for name in columns)
+        for cell in report["checks"]["cells"][place]
+    ]
+    assert read[0] == ("requests", "total", "total_requests") and len(read) == 3
+    failing = checks["code"].index("xiaosu.city.conversion_rate")
+    assert "14÷24" in checks["reason_zh"][failing] and "14 of 24" in checks["reason_en"][failing]
 
 
 def test_every_figure_of_the_marts_is_there_with_its_cells(file, published):

@@ -1,5 +1,6 @@
 """`hotline trace`: from any figure to the cells that the report prints it in."""
 
+import csv
 import json
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from conftest import hotline
 
 from hotline.errors import HotlineError
+from hotline.language import Text
 from hotline.published import published_marts
 from hotline.tracing import FACTS, NUMBERS, trace
 from hotline.tracing.figures import NoCells, trace_figures
@@ -127,6 +129,25 @@ def test_a_misprinted_change_is_told_with_its_check(built_project):
     assert (cell.change.status, cell.change.prior_low) == ("misprint", Decimal(3276765))
     assert ("change.requests.individual.1.total_requests", "stated", "known") in outcomes(cell)
     assert ("requests.total.total", "part", "passed") in outcomes(cell)
+
+
+def test_a_known_difference_is_explained_in_both_languages(built_project):
+    (traced,) = trace(built_project, "71.31%").traced
+    (known,) = (check for check in traced.cells[0].checks if check.outcome == "known")
+    path = built_project / "seeds" / "reference" / "known_discrepancies.csv"
+    with path.open(encoding="utf-8") as file:
+        (listed,) = (row for row in csv.DictReader(file) if row["check_code"] == known.check_code)
+    assert known.explanation == Text(listed["reason_en"], listed["reason_zh"])
+
+
+def test_a_check_of_names_is_followed_to_each_of_them(built_project):
+    """The report says that 23 departments share; its table names them in twenty lines."""
+    found = trace(
+        built_project, "fct_report_checks.stated", "check_code = 'claims.sharing_departments'"
+    )
+    first, *lines = cells(found)
+    assert first[:3] == ("claims", "sharing_departments", "figure")
+    assert {line[:2] for line in lines} == {("sharing", "line")} and len(lines) == 20
 
 
 def test_a_recovered_number_is_followed_to_the_cell_that_it_was_recovered_from(built_project):

@@ -28,6 +28,7 @@ from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.errors import HotlineError
 from hotline.language import Text, os_reason
 from hotline.loading.seeds import RawSeeds
+from hotline.published import open_file
 
 UNEXPLAINED = "passed = false and not known and severity = 'error'"
 # The suites tell of what lies outside a band.
@@ -202,7 +203,7 @@ def published_reports(path: Path) -> Reports | None:
     if not path.exists():
         return set()
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with open_file(path) as connection:
             return keys_in(connection, "marts.dim_report", "report_key")
     except duckdb.Error:
         return None

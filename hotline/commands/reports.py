@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 from rich import box
 from rich.table import Table
@@ -26,6 +25,7 @@ from hotline.commands.output import (
 from hotline.language import Text
 from hotline.loading import Loader, not_loaded, project_lock
 from hotline.loading.rows import CellChange, cell_changes, printed_cells
+from hotline.published import open_published
 from hotline.reading.titles import Cities
 from hotline.warehouse import PUBLISHED
 
@@ -107,7 +107,7 @@ def checks_failed(root: Path) -> dict[str, int]:
     """How many checks of each published report fail, the known ones included."""
     if not (root / PUBLISHED).exists():
         return {}
-    with duckdb.connect(str(root / PUBLISHED), read_only=True) as connection:
+    with open_published(root) as connection:
         return dict(
             connection.execute(
                 "select report_key, count(*) filter (where not passed)"

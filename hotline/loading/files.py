@@ -2,19 +2,22 @@
 
 import ctypes
 import errno
+import glob
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from hotline.errors import HotlineError
 from hotline.language import Text
 
 DRAFTS = ".loading"
-NEW, OLD = "new", "old"
+NEW, OLD, IN_USE = "new", "old", "in-use"
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 RENAME_SWAP = 2
@@ -82,24 +85,50 @@ def replace_files(folder: Path, root: Path, contents: Mapping[str, bytes]) -> No
 def folder_in_one_step(folder: Path) -> Iterator[Path]:
     """An empty folder to fill, which takes the place of another when the block ends without error.
 
-    Until then the other is as it was, and a process that is stopped leaves it so. Raises
-    HotlineError where the disk is full or may not be written.
+    Until then the other is as it was, and a process that is stopped leaves it so; what it leaves
+    beside it, the next one removes. Raises HotlineError where the disk is full or may not be
+    written.
     """
     with told_if_unwritable(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _clear_leftovers(folder)
         drafts = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
         try:
-            new = drafts / NEW
-            new.mkdir()
-            yield new
-            _sync_all(new)
-            if folder.exists():
-                _exchange(new, folder)
-            else:
-                new.rename(folder)
-                _sync_folder(folder.parent)
+            with FileLock(drafts / IN_USE):
+                new = drafts / NEW
+                new.mkdir()
+                yield new
+                _sync_all(new)
+                if folder.exists():
+                    _exchange(new, folder)
+                else:
+                    new.rename(folder)
+                    _sync_folder(folder.parent)
         finally:
-            shutil.rmtree(drafts, ignore_errors=True)
+            _remove(drafts)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what `folder_in_one_step` left beside a folder when it was killed, and nothing else.
+
+    Such drafts have a lock that nobody holds any more, and were locked before anything was put
+    into them.
+    """
+    for drafts in folder.parent.glob(f".{glob.escape(folder.name)}-*"):
+        is_draft = (drafts / NEW).is_dir() or (drafts / OLD).is_dir()
+        if not is_draft or not (drafts / IN_USE).is_file() or drafts.is_symlink():
+            continue
+        # Another process may be at work there, or it is somebody else's.
+        with suppress(Timeout, OSError), FileLock(drafts / IN_USE, timeout=0):
+            _finish_exchange(drafts, folder)
+            _remove(drafts)
+
+
+def _remove(drafts: Path) -> None:
+    """Remove drafts; their lock last, by which they are known should this be stopped."""
+    for part in (NEW, OLD):
+        shutil.rmtree(drafts / part, ignore_errors=True)
+    shutil.rmtree(drafts, ignore_errors=True)
 
 
 def _write_new(folder: Path, new: Path, contents: Mapping[str, bytes]) -> None:
@@ -118,11 +147,14 @@ def _write_new(folder: Path, new: Path, contents: Mapping[str, bytes]) -> None:
 
 def restore(folder: Path, root: Path) -> None:
     """Finish an exchange in two steps that was stopped between them; clear what else was left."""
-    drafts = root / DRAFTS
+    _finish_exchange(root / DRAFTS, folder)
+    shutil.rmtree(root / DRAFTS, ignore_errors=True)
+
+
+def _finish_exchange(drafts: Path, folder: Path) -> None:
     if not folder.exists() and (drafts / OLD).exists():
         source = drafts / (NEW if (drafts / NEW).exists() else OLD)
         source.rename(folder)
-    shutil.rmtree(drafts, ignore_errors=True)
 
 
 def _exchange(new: Path, folder: Path) -> None:
