@@ -15,12 +15,12 @@ from hotline.audit.results import HTML, as_json, read_explanations
 from hotline.commands.output import (
     MOST_LINES,
     AsJson,
-    ProjectFolder,
+    ProjectRoot,
     WaitSeconds,
     complain,
+    option,
     print_json,
     progress_bar,
-    project_root,
     say,
 )
 from hotline.errors import EXIT_FAILED, EXIT_QUARANTINED, HotlineError
@@ -31,27 +31,23 @@ from hotline.loading import project_lock
 def audit(
     explain: Annotated[
         str | None,
-        typer.Option(
-            metavar="CHECK",
-            help=str(Text("Show a check with the cells it reads", "显示某项核对及其单元格")),
+        option(
+            Text("Show a check with the cells it reads", "显示某项核对及其单元格"), metavar="CHECK"
         ),
     ] = None,
     report: Annotated[
         str | None,
-        typer.Option(help=str(Text("Report, as 320300-2025", "报告,如320300-2025"))),
+        option(Text("Report, as 320300-2025", "报告,如320300-2025")),
     ] = None,
     docs: Annotated[
         bool,
-        typer.Option(
-            help=str(Text("Write Great Expectations' Data Docs", "生成Great Expectations数据文档"))
-        ),
+        option(Text("Write Great Expectations' Data Docs", "生成Great Expectations数据文档")),
     ] = False,
     wait: WaitSeconds = 60,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     as_json_: AsJson = False,
 ) -> None:
     """Audit what was built, and publish nothing."""
-    root = project_root(project)
     if explain is not None:
         found = explained(root, explain, report)
         if as_json_:
@@ -61,13 +57,8 @@ def audit(
             for line in explanation.lines():
                 say(line)
         return
-    with (
-        project_lock(root, wait, complain),
-        progress_bar(Text("auditing", "审计")) as (bar, task),
-    ):
-        result = audit_alone(
-            root, lambda done, total: bar.update(task, completed=done, total=total)
-        )
+    with project_lock(root, wait, complain), progress_bar(Text("auditing", "审计")) as bar:
+        result = audit_alone(root, bar.show)
         if docs:
             page = docs_of(root)
     if as_json_:

@@ -10,12 +10,11 @@ from hotline.audit.results import as_json as result_as_json
 from hotline.commands.output import (
     MOST_LINES,
     AsJson,
-    ProjectFolder,
+    ProjectRoot,
     WaitSeconds,
     complain,
     print_json,
     progress_bar,
-    project_root,
     say,
 )
 from hotline.errors import EXIT_QUARANTINED, HotlineError
@@ -28,18 +27,10 @@ OPEN_LIST_LABELS = {
 }
 
 
-def build(wait: WaitSeconds = 60, project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
+def build(wait: WaitSeconds = 60, root: ProjectRoot = Path(), as_json: AsJson = False) -> None:
     """Build the warehouse and publish it if every test passes."""
-    root = project_root(project)
-    with (
-        project_lock(root, wait, complain),
-        progress_bar(Text("building", "构建")) as (bar, task),
-    ):
-        audit = build_and_publish(
-            root,
-            lambda done, total: bar.update(task, completed=done, total=total),
-            (lambda line: None) if as_json else say,
-        )
+    with project_lock(root, wait, complain), progress_bar(Text("building", "构建")) as bar:
+        audit = build_and_publish(root, bar.show, (lambda line: None) if as_json else say)
     if as_json:
         print_json(result_as_json(audit))
     for line in audit.lines(MOST_LINES) if not as_json else ():

@@ -5,33 +5,21 @@ from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
-import typer
-
 from hotline.changes.refresh import Refreshed, refresh
 from hotline.changes.seed import READINGS, Row
-from hotline.commands.output import (
-    AsJson,
-    ProjectFolder,
-    print_json,
-    progress_bar,
-    project_root,
-    say,
-)
+from hotline.commands.output import AsJson, ProjectRoot, argument, print_json, progress_bar, say
 from hotline.language import Text
 from hotline.registry import labels
 from hotline.warehouse import refuse_undecodable_seeds
 
 Reports = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="REPORT",
-        help=str(
-            Text(
-                "Reports to compute again, such as 320300-2025; without any, those whose cells"
-                " changed",
-                "要重新计算的报告,如320300-2025;不写则为单元格有变动的报告",
-            )
+    argument(
+        Text(
+            "Reports to compute again, such as 320300-2025; without any, those whose cells changed",
+            "要重新计算的报告,如320300-2025;不写则为单元格有变动的报告",
         ),
+        metavar="REPORT",
     ),
 ]
 
@@ -75,19 +63,16 @@ def show(result: Refreshed, seconds: float, statuses: Mapping[str, Text]) -> Non
         say(Text(f"{READINGS} says the same as before", f"{READINGS}与原先一致"))
 
 
-def changes(
-    reports: Reports = None, project: ProjectFolder = Path(), as_json: AsJson = False
-) -> None:
+def changes(reports: Reports = None, root: ProjectRoot = Path(), as_json: AsJson = False) -> None:
     """Recover the year-on-year changes of reports."""
-    root = project_root(project)
     refuse_undecodable_seeds(root)
     started = monotonic()
-    with progress_bar(Text("reports", "报告")) as (bar, task):
+    with progress_bar(Text("reports", "报告")) as bar:
         result = refresh(
             root,
             reports or None,
             again=bool(reports),
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            progress=bar.show,
         )
     if as_json:
         print_json(

@@ -4,14 +4,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from hotline.commands.output import (
     AsJson,
-    ProjectFolder,
+    ProjectRoot,
+    argument,
+    option,
     print_json,
     progress_bar,
-    project_root,
     say,
 )
 from hotline.language import Text
@@ -29,34 +28,29 @@ class Format(StrEnum):
 
 Folder = Annotated[
     Path,
-    typer.Argument(
-        metavar="DIR",
-        help=str(
-            Text(
-                "A folder, which then holds this export and nothing else",
-                "目录,导出后只含本次导出的文件",
-            )
+    argument(
+        Text(
+            "A folder, which then holds this export and nothing else",
+            "目录,导出后只含本次导出的文件",
         ),
+        metavar="DIR",
     ),
 ]
 Formats = Annotated[
     list[Format] | None,
-    typer.Option(
+    option(
+        Text("May be given more than once; all unless told", "可重复;不写则导出全部格式"),
         "--format",
-        help=str(Text("May be given more than once; all unless told", "可重复;不写则导出全部格式")),
     ),
 ]
 ForExcel = Annotated[
     bool,
-    typer.Option(
-        "--bom",
-        help=str(
-            Text(
-                "CSV for Excel: a byte-order mark, and an apostrophe before what looks like a"
-                " formula",
-                "供Excel打开的CSV:带字节序标记,形似公式的文字前加撇号",
-            )
+    option(
+        Text(
+            "CSV for Excel: a byte-order mark, and an apostrophe before what looks like a formula",
+            "供Excel打开的CSV:带字节序标记,形似公式的文字前加撇号",
         ),
+        "--bom",
     ),
 ]
 
@@ -65,7 +59,7 @@ def export(
     folder: Folder,
     formats: Formats = None,
     bom: ForExcel = False,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Write the published marts as files, whole or not at all."""
@@ -73,15 +67,14 @@ def export(
     from hotline.export import FORMATS
     from hotline.export import export as write
 
-    root = project_root(project)
     wanted = [each.value for each in formats or ()] or FORMATS
-    with progress_bar(Text("exporting", "导出")) as (bar, task):
+    with progress_bar(Text("exporting", "导出")) as bar:
         files = write(
             root,
             folder,
             wanted,
             bom,
-            lambda done, total: bar.update(task, completed=done, total=total),
+            bar.show,
         )
     if as_json:
         print_json({"folder": str(folder), "files": files})

@@ -10,12 +10,13 @@ from hotline.changes.refresh import refresh
 from hotline.commands.load import described
 from hotline.commands.output import (
     AsJson,
-    ProjectFolder,
+    ProjectRoot,
     WaitSeconds,
+    argument,
     complain,
+    option,
     print_json,
     progress_bar,
-    project_root,
     say,
 )
 from hotline.dbt_build import Progress
@@ -30,33 +31,21 @@ SETTLED_SECONDS = 5
 def inbox(
     folder: Annotated[
         Path,
-        typer.Argument(
-            metavar="DIR", help=str(Text("Folder that documents are put into", "存放新文件的目录"))
-        ),
+        argument(Text("Folder that documents are put into", "存放新文件的目录"), metavar="DIR"),
     ],
     settle: Annotated[
         float,
-        typer.Option(
-            help=str(Text("Leave files written within so many seconds", "跳过此秒数内写入的文件"))
-        ),
+        option(Text("Leave files written within so many seconds", "跳过此秒数内写入的文件")),
     ] = SETTLED_SECONDS,
     wait: WaitSeconds = 600,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Load, build and publish the documents of a folder, and move each to done or rejected."""
-    root = project_root(project)
     with project_lock(root, wait, complain):
         paths = waiting_documents(folder, settle)
-        with progress_bar(Text("building", "构建")) as (bar, task):
-            incoming = take_in(
-                root,
-                paths,
-                lambda: build(
-                    root, lambda done, total: bar.update(task, completed=done, total=total)
-                ),
-                described,
-            )
+        with progress_bar(Text("building", "构建")) as bar:
+            incoming = take_in(root, paths, lambda: build(root, bar.show), described)
     if as_json:
         print_json([as_row(document) for document in incoming])
     else:

@@ -10,12 +10,13 @@ import typer
 from hotline.changes.refresh import refresh
 from hotline.commands.output import (
     AsJson,
-    ProjectFolder,
+    ProjectRoot,
     WaitSeconds,
+    argument,
     complain,
+    option,
     print_json,
     progress_bar,
-    project_root,
     say,
 )
 from hotline.language import Text, place, verbatim
@@ -26,9 +27,9 @@ from hotline.raw_seeds import RAW
 
 Documents = Annotated[
     list[Path] | None,
-    typer.Argument(
+    argument(
+        Text("Published documents: txt, html, docx, doc, pdf", "已公布的年报文件"),
         metavar="REPORT…",
-        help=str(Text("Published documents: txt, html, docx, doc, pdf", "已公布的年报文件")),
     ),
 ]
 STATUS = {
@@ -50,50 +51,35 @@ def load(
     reports: Documents = None,
     region: Annotated[
         str | None,
-        typer.Option(help=str(Text("GB/T 2260 code of the city", "城市的GB/T 2260代码"))),
+        option(Text("GB/T 2260 code of the city", "城市的GB/T 2260代码")),
     ] = None,
-    year: Annotated[
-        int | None, typer.Option(help=str(Text("Year reported on", "报告年度")))
-    ] = None,
+    year: Annotated[int | None, option(Text("Year reported on", "报告年度"))] = None,
     dry_run: Annotated[
-        bool, typer.Option(help=str(Text("Show what would change", "只显示将有的变化,不写入")))
+        bool, option(Text("Show what would change", "只显示将有的变化,不写入"))
     ] = False,
     accept_unread: Annotated[
         bool,
-        typer.Option(
-            help=str(Text("Keep unread cells aside and load the rest", "未读单元格另存,其余入库"))
-        ),
+        option(Text("Keep unread cells aside and load the rest", "未读单元格另存,其余入库")),
     ] = False,
-    url: Annotated[
-        str, typer.Option(help=str(Text("Address that it came from", "来源网址")))
-    ] = NONE,
-    licence: Annotated[
-        str, typer.Option(help=str(Text("Its licence or terms", "许可或使用条件")))
-    ] = NONE,
+    url: Annotated[str, option(Text("Address that it came from", "来源网址"))] = NONE,
+    licence: Annotated[str, option(Text("Its licence or terms", "许可或使用条件"))] = NONE,
     taken_on: Annotated[
         datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], help=str(Text("Day it was taken (today)", "取得日期(默认今天)"))
-        ),
+        option(Text("Day it was taken (today)", "取得日期(默认今天)"), formats=["%Y-%m-%d"]),
     ] = None,
     may_be_committed: Annotated[
         bool,
-        typer.Option(
-            help=str(Text("Its owner allows it in the repository", "所有者允许将原文件提交入库"))
-        ),
+        option(Text("Its owner allows it in the repository", "所有者允许将原文件提交入库")),
     ] = False,
     from_archive: Annotated[
         bool,
-        typer.Option(
-            help=str(Text("Rebuild all seeds from the archive", "由档案中的文件重建全部种子"))
-        ),
+        option(Text("Rebuild all seeds from the archive", "由档案中的文件重建全部种子")),
     ] = False,
     wait: WaitSeconds = 60,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Read published documents into the raw seeds."""
-    root = project_root(project)
     if from_archive == bool(reports):
         raise typer.BadParameter(
             str(Text("name documents, or give --from-archive", "请给出文件,或使用--from-archive"))
@@ -108,10 +94,8 @@ def load(
             return
         loader = Loader(root)
         try:
-            with progress_bar(Text("reading", "读取"), total=len(reports or ())) as (bar, task):
-                done = loader.load(
-                    reports or [], source, dry_run=dry_run, step=lambda: bar.advance(task)
-                )
+            with progress_bar(Text("reading", "读取"), total=len(reports or ())) as bar:
+                done = loader.load(reports or [], source, dry_run=dry_run, step=bar.step)
         except LoadRefused as error:
             if as_json:
                 print_json({"refused": [str(line) for line in error.lines]})
@@ -132,8 +116,8 @@ def rebuild(root: Path, dry_run: bool, accept_unread: bool, as_json: bool) -> No
     """Write all raw seeds anew from the archive's documents, and say which differ."""
     loader = Loader(root)
     reports = loader.seeds.reports()
-    with progress_bar(Text("reading", "读取"), total=len(reports)) as (bar, task):
-        contents = loader.rebuild(step=lambda: bar.advance(task), accept_unread=accept_unread)
+    with progress_bar(Text("reading", "读取"), total=len(reports)) as bar:
+        contents = loader.rebuild(step=bar.step, accept_unread=accept_unread)
     if contents and not dry_run:
         replace_files(root / RAW, root, contents)
         refresh(root)

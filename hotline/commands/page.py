@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from hotline.commands.output import AsJson, ProjectFolder, print_json, project_root, say
+from hotline.commands.output import AsJson, ProjectRoot, argument, option, print_json, say
 from hotline.language import Text
 from hotline.loading.files import write_durably
 from hotline.published import open_published
@@ -15,22 +13,19 @@ PAGE = PUBLISHED.with_suffix(".html")
 
 File = Annotated[
     Path | None,
-    typer.Argument(
-        metavar="FILE",
-        help=str(Text(f"The file to write, {PAGE} unless told", f"要写入的文件,默认{PAGE}")),
+    argument(
+        Text(f"The file to write, {PAGE} unless told", f"要写入的文件,默认{PAGE}"), metavar="FILE"
     ),
 ]
 Reports = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
+        Text(
+            "A report of the page, such as 320300-2025; may be repeated; all unless told",
+            "页面中的报告,如320300-2025;可重复;默认全部",
+        ),
         "--report",
         metavar="REPORT",
-        help=str(
-            Text(
-                "A report of the page, such as 320300-2025; may be repeated; all unless told",
-                "页面中的报告,如320300-2025;可重复;默认全部",
-            )
-        ),
     ),
 ]
 
@@ -38,14 +33,13 @@ Reports = Annotated[
 def page(
     file: File = None,
     reports: Reports = None,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Write the published warehouse as one page that needs nothing but a browser."""
     # Altair and Vega take a second to load, which no other command has to wait for.
     from hotline.page import page_html, selected_reports
 
-    root = project_root(project)
     target = root / PAGE if file is None else file
     with open_published(root) as connection:
         keys = selected_reports(connection, reports or ())

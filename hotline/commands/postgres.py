@@ -5,13 +5,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
-import typer
-
 from hotline.commands.output import (
     MOST_LINES,
     ProjectFolder,
     WaitSeconds,
     complain,
+    option,
     progress_bar,
     project_root,
     say,
@@ -26,15 +25,13 @@ READER_PASSWORD = "HOTLINE_READER_PASSWORD"
 def postgres(
     reader: Annotated[
         str | None,
-        typer.Option(
-            metavar="ROLE",
-            help=str(
-                Text(
-                    f"Create a role that can read the marts and nothing else, with the password in"
-                    f" {READER_PASSWORD}, and build nothing",
-                    f"只创建一个仅能读取数据集市的角色,密码取自{READER_PASSWORD},不构建",
-                )
+        option(
+            Text(
+                f"Create a role that can read the marts and nothing else, with the password in"
+                f" {READER_PASSWORD}, and build nothing",
+                f"只创建一个仅能读取数据集市的角色,密码取自{READER_PASSWORD},不构建",
             ),
+            metavar="ROLE",
         ),
     ] = None,
     wait: WaitSeconds = 60,
@@ -50,13 +47,8 @@ def postgres(
         say(Text(f"{reader} can read marts", f"{reader}可以读取marts"))
         return
     root, started = project_root(project), monotonic()
-    with (
-        project_lock(root, wait, complain),
-        progress_bar(Text("building", "构建")) as (bar, task),
-    ):
-        outcome = publish(
-            root, lambda done, total: bar.update(task, completed=done, total=total), wait
-        )
+    with project_lock(root, wait, complain), progress_bar(Text("building", "构建")) as bar:
+        outcome = publish(root, bar.show, wait)
     told = [*outcome.errors, *(line for test in outcome.failed_tests for _, line in test.lines)]
     for line in told[:MOST_LINES]:
         complain(line)

@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text as RichText
 
 from hotline.commands.output import (
     AsJson,
-    ProjectFolder,
+    ProjectRoot,
+    argument,
+    option,
     print_json,
-    project_root,
     say,
     standard_output,
 )
@@ -23,30 +23,24 @@ from hotline.query import Answer, as_json, ask, csv_lines, write_parquet, writte
 
 Sql = Annotated[
     str | None,
-    typer.Argument(
-        metavar="SQL",
-        help=str(
-            Text(
-                "A statement; with --example, an example's name or number",
-                "SQL语句;与--example同用时为示例的名称或编号",
-            )
+    argument(
+        Text(
+            "A statement; with --example, an example's name or number",
+            "SQL语句;与--example同用时为示例的名称或编号",
         ),
+        metavar="SQL",
     ),
 ]
-AsCsv = Annotated[bool, typer.Option("--csv", help=str(Text("Print CSV", "输出CSV")))]
+AsCsv = Annotated[bool, option(Text("Print CSV", "输出CSV"), "--csv")]
 Parquet = Annotated[
     Path | None,
-    typer.Option("--parquet", metavar="FILE", help=str(Text("Write Parquet", "写入Parquet文件"))),
+    option(Text("Write Parquet", "写入Parquet文件"), "--parquet", metavar="FILE"),
 ]
 IsExample = Annotated[
     bool,
-    typer.Option(
+    option(
+        Text("Answer the questions of the README, or one of them", "回答README中的问题或其中之一"),
         "--example",
-        help=str(
-            Text(
-                "Answer the questions of the README, or one of them", "回答README中的问题或其中之一"
-            )
-        ),
     ),
 ]
 
@@ -56,11 +50,10 @@ def query(
     example: IsExample = False,
     as_csv: AsCsv = False,
     parquet: Parquet = None,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     json_wanted: AsJson = False,
 ) -> None:
     """Ask the published marts; nothing can be changed and no other file is read."""
-    root = project_root(project)
     if sum((as_csv, json_wanted, parquet is not None)) > 1:
         raise called_wrongly(
             Text("--csv, --json and --parquet: one of them", "--csv、--json、--parquet只能选一个")

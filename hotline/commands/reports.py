@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text as RichText
@@ -14,11 +13,12 @@ from hotline.audit.results import read_quarantined
 from hotline.changes.refresh import refresh
 from hotline.commands.output import (
     AsJson,
-    ProjectFolder,
+    ProjectRoot,
     WaitSeconds,
+    argument,
     complain,
+    option,
     print_json,
-    project_root,
     say,
     standard_output,
 )
@@ -31,9 +31,8 @@ from hotline.warehouse import PUBLISHED
 
 ReportId = Annotated[
     str,
-    typer.Argument(
-        metavar="REPORT",
-        help=str(Text("City and year, as 320300-2025", "城市代码和年度,如320300-2025")),
+    argument(
+        Text("City and year, as 320300-2025", "城市代码和年度,如320300-2025"), metavar="REPORT"
     ),
 ]
 LOADED, PUBLISHED_STATE = "loaded", "published"
@@ -55,9 +54,8 @@ COLUMNS = (
 )
 
 
-def reports(project: ProjectFolder = Path(), as_json: AsJson = False) -> None:
+def reports(root: ProjectRoot = Path(), as_json: AsJson = False) -> None:
     """List the reports that are loaded."""
-    root = project_root(project)
     loader = Loader(root)
     rows = loader.seeds.reports()
     keys = [(row["report_id"], int(row["revision"])) for row in rows]
@@ -118,17 +116,13 @@ def checks_failed(root: Path) -> dict[str, int]:
 
 def diff(
     report: ReportId,
-    before: Annotated[
-        int | None, typer.Option(help=str(Text("Earlier revision", "较早的版次")))
-    ] = None,
-    after: Annotated[
-        int | None, typer.Option(help=str(Text("Later revision", "较晚的版次")))
-    ] = None,
-    project: ProjectFolder = Path(),
+    before: Annotated[int | None, option(Text("Earlier revision", "较早的版次"))] = None,
+    after: Annotated[int | None, option(Text("Later revision", "较晚的版次"))] = None,
+    root: ProjectRoot = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Show what a revision of a report changed, cell by cell; the newest two unless told."""
-    loader = Loader(project_root(project))
+    loader = Loader(root)
     loaded = [int(r["revision"]) for r in loader.seeds.reports() if r["report_id"] == report]
     if not loaded:
         raise not_loaded(report, None)
@@ -167,14 +161,13 @@ def remove(
     report: ReportId,
     revision: Annotated[
         int | None,
-        typer.Option(help=str(Text("Revision, the newest unless told", "版次,默认最新"))),
+        option(Text("Revision, the newest unless told", "版次,默认最新")),
     ] = None,
     wait: WaitSeconds = 60,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Take a revision of a report out of the raw seeds; its document stays in the archive."""
-    root = project_root(project)
     with project_lock(root, wait, complain):
         left = Loader(root).remove(report, revision)
         refresh(root)

@@ -5,10 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from hotline.audit.explain import ROLES
-from hotline.commands.output import AsJson, ProjectFolder, print_json, project_root, say
+from hotline.commands.output import AsJson, ProjectRoot, argument, option, print_json, say
 from hotline.exact import trimmed
 from hotline.language import Text, place, verbatim
 from hotline.query import json_value, written
@@ -18,29 +16,25 @@ from hotline.tracing.cells import Cell, Change, Check
 
 Wanted = Annotated[
     str,
-    typer.Argument(
-        metavar="NUMBER|MART.COLUMN",
-        help=str(
-            Text(
-                "A figure such as 2369444 or 94.38%, or a column: fct_requests.request_count",
-                "数字,如2369444或94.38%;或列,如fct_requests.request_count",
-            )
+    argument(
+        Text(
+            "A figure such as 2369444 or 94.38%, or a column: fct_requests.request_count",
+            "数字,如2369444或94.38%;或列,如fct_requests.request_count",
         ),
+        metavar="NUMBER|MART.COLUMN",
     ),
 ]
 Where = Annotated[
     str,
-    typer.Option(
+    option(
+        Text("Only rows of the mart for which this holds", "只看数据集市中满足该条件的行"),
         "--where",
         metavar="SQL",
-        help=str(
-            Text("Only rows of the mart for which this holds", "只看数据集市中满足该条件的行")
-        ),
     ),
 ]
 Most = Annotated[
     int,
-    typer.Option("--most", min=1, help=str(Text("How many figures to show", "最多显示几个数字"))),
+    option(Text("How many figures to show", "最多显示几个数字"), "--most", min=1),
 ]
 MARKS = {"passed": "✓", "known": "✗", "failed": "✗", "undecided": "?"}
 
@@ -49,11 +43,11 @@ def trace(
     wanted: Wanted,
     where: Where = "true",
     most: Most = 20,
-    project: ProjectFolder = Path(),
+    root: ProjectRoot = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Print where a number came from: report, table, row, column, print, checks, change."""
-    found = find(project_root(project), wanted, where, most)
+    found = find(root, wanted, where, most)
     if as_json:
         print_json(told(found))
         return
