@@ -10,11 +10,10 @@ import yaml
 from hotline.errors import HotlineError
 from hotline.language import Text, verbatim
 from hotline.quoting import identifier, literal
-from hotline.warehouse import PUBLISHED
+from hotline.warehouse import MARTS, PUBLISHED
 
 # What the file calls itself, which its views may name.
 DATABASE = PUBLISHED.stem
-MARTS = "marts"
 # A tenth of the time where libyaml is there.
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A comment is a Chinese label, this sign, and the meaning.

@@ -9,7 +9,7 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.language import Text
-from hotline.quoting import literal
+from hotline.quoting import identifier, literal
 
 WORKING = Path("warehouse") / "hotline.duckdb"
 PUBLISHED = Path("published") / "hotline.duckdb"
@@ -130,12 +130,12 @@ def copy_marts(connection: duckdb.DuckDBPyConnection) -> None:
         [MARTS],
     ).fetchall()
     for (schema,) in schemas:
-        connection.execute(f'drop schema draft."{schema}" cascade')
+        connection.execute(f"drop schema draft.{identifier(schema)} cascade")
     tables = connection.execute(
         "select table_name from duckdb_tables()"
         " where database_name = 'draft' and schema_name = ? order by table_name",
         [MARTS],
     ).fetchall()
     for (table,) in tables:
-        name = f'"{MARTS}"."{table}"'
+        name = f"{MARTS}.{identifier(table)}"
         connection.execute(f"insert into draft.{name} from working.{name}")

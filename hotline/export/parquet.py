@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotline.published import DATABASE, MARTS, Mart
+from hotline.published import DATABASE, Mart
 from hotline.quoting import identifier
+from hotline.warehouse import MARTS
 
 # A mart of more rows than this is a folder with a file a year (`year=2025/part-0.parquet`), which
 # readers of one year don't have to read whole.
