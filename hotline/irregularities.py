@@ -30,7 +30,7 @@ select cells.report_key, cells.table_code, cells.row_no, cells.column_code
 from marts.fct_published_values as cells
 anti join marts.dim_check_cell using (table_code, row_code, column_code)
 anti join marts.fct_year_over_year using (report_key, table_code, row_no, column_code)
-where cells.report_key = ? and cells.table_code = 'claims'
+where cells.report_key = ? and cells.table_code = 'claims' and cells.row_code is not null
 """
 
 

@@ -21,6 +21,7 @@ NEW, OLD, IN_USE = "new", "old", "in-use"
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 RENAME_SWAP = 2
+NO_LOCK = (OSError, NotImplementedError)
 NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -94,7 +95,7 @@ def folder_in_one_step(folder: Path) -> Iterator[Path]:
         _clear_leftovers(folder)
         drafts = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
         try:
-            with FileLock(drafts / IN_USE):
+            with _marked(drafts):
                 new = drafts / NEW
                 new.mkdir()
                 yield new
@@ -108,6 +109,18 @@ def folder_in_one_step(folder: Path) -> Iterator[Path]:
             _remove(drafts)
 
 
+@contextmanager
+def _marked(drafts: Path) -> Iterator[None]:
+    """Mark drafts as in use; without locks in the file system nobody takes them for left over."""
+    lock = FileLock(drafts / IN_USE)
+    with suppress(*NO_LOCK):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _clear_leftovers(folder: Path) -> None:
     """Remove what `folder_in_one_step` left beside a folder when it was killed, and nothing else.
 
@@ -119,7 +132,7 @@ def _clear_leftovers(folder: Path) -> None:
         if not is_draft or not (drafts / IN_USE).is_file() or drafts.is_symlink():
             continue
         # Another process may be at work there, or it is somebody else's.
-        with suppress(Timeout, OSError), FileLock(drafts / IN_USE, timeout=0):
+        with suppress(Timeout, *NO_LOCK), FileLock(drafts / IN_USE, timeout=0):
             _finish_exchange(drafts, folder)
             _remove(drafts)
 
