@@ -144,7 +144,7 @@ def test_a_build_killed_at_random_moments_is_made_good_by_the_next(project):
 
 @pytest.mark.parametrize("megabytes", [1, 9])
 def test_a_full_disk_leaves_the_published_file_and_says_so(project, megabytes):
-    """A limit on the size of files stops writes as a full disk does: early, or at the latest when publishing."""
+    """A limit on the size of files stops writes as a full disk does, early or when publishing."""
     before = (project / "published" / "hotline.duckdb").read_bytes()
     limit = megabytes * 2**20
 

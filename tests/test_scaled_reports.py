@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT, copy_project, hotline
 from scaled_reports import Original, scaled_reports, write_reports
 
+pytestmark = pytest.mark.slow
 COUNT = 40
 
 

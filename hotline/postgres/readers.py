@@ -7,8 +7,8 @@ from psycopg import sql
 
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.warehouse import MARTS
 
-MARTS = "marts"
 ROLE_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
