@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT
 from generated_reports import STYLES, generate
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hotline.changes.assemble import Assembler
@@ -306,6 +306,12 @@ CONVENTIONS = st.builds(
 
 
 @settings(max_examples=300, deadline=None)
+@example(
+    figured=("calls", "answered_within_30s_rate", "rate", "{}.38%"),
+    number=50,
+    change="(50)",
+    conventions=Conventions("down", "relative", "unprinted"),
+)
 @given(figured=FIGURES, number=st.integers(0, 99), change=CHANGE, conventions=CONVENTIONS)
 def test_whatever_the_grammar_reads_gets_a_row_that_the_checker_confirms(
     figured, number, change, conventions

@@ -110,10 +110,11 @@ def possible_rate(amount: Amount, form: Form, conventions: Conventions) -> bool:
     if form.size is None or form.direction == "flat":
         return True
     half = Fraction(1, 2)
-    # The smallest change that is printed so, as a fraction and in units of the figure.
     hundred = 1000 if form.sign == "‰" else 100
-    smallest = max(Fraction(form.size) - half / 10 ** places_of(form), Fraction(0)) / hundred
-    units = smallest / Fraction(amount.unit)
+    # The smallest change that is printed so, as a fraction and in units of the figure.
+    rounded_up = max(Fraction(form.size) - half / 10 ** places_of(form), Fraction(0)) / hundred
+    smallest = Fraction(form.size) / hundred if conventions.rounding == "down" else rounded_up
+    units = rounded_up / Fraction(amount.unit)
     if form.direction == "up":
         relative, points = True, amount.units + half >= units
     else:
