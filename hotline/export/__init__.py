@@ -6,6 +6,7 @@ Every export is whole or not there, and the same bytes for the same published fi
 import hashlib
 import sqlite3
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -82,10 +83,13 @@ def files_of(folder: Path) -> list[str]:
 def write_checksums(folder: Path) -> list[str]:
     """Write what `sha256sum -c` checks; returns the paths of the files that it lists."""
     names = files_of(folder)
-    lines = []
-    for name in names:
+
+    def line(name: str) -> str:
         with (folder / name).open("rb") as file:
-            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n")
+            return f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n"
+
+    with ThreadPoolExecutor() as pool:
+        lines = list(pool.map(line, names))
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
     return names
 

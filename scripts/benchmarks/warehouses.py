@@ -1,6 +1,5 @@
 """Built projects of many reports, each made once for all that is measured on it."""
 
-import os
 import subprocess
 import sys
 import time
@@ -12,6 +11,14 @@ from scaled_reports import write_reports
 
 from hotline.warehouse import PUBLISHED, WORKING, publish
 
+# A process begins with the peak memory of the one that starts it, so a small one stands between.
+LAUNCHER = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
+output = process.stdout.read()
+_, status, usage = os.wait4(process.pid, 0)
+print(status, usage.ru_maxrss, output.decode(errors="replace"), sep="\\n")
+"""
 DBT = Path(sys.executable).with_name("dbt")
 
 
@@ -26,13 +33,13 @@ class Run:
 def timed(command: list[str], folder: Path) -> Run:
     """One command in a folder; raises CalledProcessError when it fails."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
-    output = process.stdout.read() if process.stdout else ""
-    _, status, usage = os.wait4(process.pid, 0)
+    launcher = [sys.executable, "-S", "-c", LAUNCHER, *command]
+    done = subprocess.run(launcher, cwd=folder, capture_output=True, text=True, check=True)
     seconds = time.perf_counter() - started
-    if status:
-        raise subprocess.CalledProcessError(status, command, output)
-    return Run(seconds, usage.ru_maxrss / 1024)
+    status, kib, output = done.stdout.split("\n", 2)
+    if int(status):
+        raise subprocess.CalledProcessError(int(status), command, output + done.stderr)
+    return Run(seconds, int(kib) / 1024)
 
 
 def dbt_build(project: Path) -> Run:
