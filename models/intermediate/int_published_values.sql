@@ -1,6 +1,10 @@
 {# a header's sign stands for that of each figure below it which prints none of its own #}
-{%- set takes_header_sign = "headers.sign is not null and " ~ unit_sign('cells.printed_unit') ~ " is null" -%}
-{%- set header_scale = "cast(" ~ scale_of('headers.sign') ~ " as numeric(12, 3))" -%}
+{%- set takes_sign -%}
+    headers.sign is not null and {{ unit_sign('cells.printed_unit') }} is null
+{%- endset -%}
+{%- set header_scale -%}
+    cast({{ scale_of('headers.sign') }} as numeric(12, 3))
+{%- endset -%}
 with
 
 cells as (
@@ -74,21 +78,22 @@ select
         when cells.printed_text not in ('[blank]', '[merged]', '[unread]') then cells.printed_text
     end as printed_text,
     case
-        when {{ takes_header_sign }} then cast(cells.value * {{ header_scale }} as {{ value_type() }})
+        when {{ takes_sign }}
+            then cast(cells.value * {{ header_scale }} as {{ value_type() }})
         else cells.value
     end as value,
     case
         -- a whole number of 万 is known to the nearest 万 and no nearer
-        when {{ takes_header_sign }} and cells.precision = 0
+        when {{ takes_sign }} and cells.precision = 0
             then cast({{ header_scale }} as {{ value_type() }})
-        when {{ takes_header_sign }}
+        when {{ takes_sign }}
             then cast(cells.precision * {{ header_scale }} as {{ value_type() }})
         else cells.precision
     end as precision,
     headers.sign as header_sign,
     cells.printed_change,
     case
-        when {{ takes_header_sign }} and headers.sign in ('%', '‰')
+        when {{ takes_sign }} and headers.sign in ('%', '‰')
             then headers.sign || coalesce(cells.printed_unit, '')
         else cells.printed_unit
     end as printed_unit,

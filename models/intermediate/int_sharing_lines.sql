@@ -6,10 +6,7 @@ printed_lines as (
         report_key,
         row_no,
         max(case when column_code = 'line_no' then printed_text end) as line_no_printed,
-        {%- for word in words %}
-        max(case when column_code = '{{ word }}' then printed_text end) as {{ word }}_printed,
-        max(case when column_code = '{{ word }}' then cell_state end) as {{ word }}_state,
-        {%- endfor %}
+        {{ words_printed(words) }},
         max(case when column_code = 'shared_requests' then value end) as shared_request_count
     from {{ ref('int_published_values') }}
     where table_code = 'sharing' and row_code = 'line' and is_current
@@ -19,12 +16,8 @@ printed_lines as (
 -- a merged cell belongs to the nearest row above that is not merged
 merged_groups as (
     select
-        *
-        {%- for word in words %},
-        sum(case when {{ word }}_state = 'merged' then 0 else 1 end)
-            over (partition by report_key order by row_no rows unbounded preceding)
-            as {{ word }}_group
-        {%- endfor %}
+        *,
+        {{ words_grouped(words) }}
     from printed_lines
 ),
 
@@ -33,10 +26,8 @@ carried_lines as (
         report_key,
         row_no,
         line_no_printed,
-        shared_request_count
-        {%- for word in words %},
-        max({{ word }}_printed) over (partition by report_key, {{ word }}_group) as {{ word }}_label
-        {%- endfor %}
+        shared_request_count,
+        {{ words_carried(words) }}
     from merged_groups
 ),
 
