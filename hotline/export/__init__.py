@@ -3,7 +3,6 @@
 Every export is whole or not there, and the same bytes for the same published file.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from hotline.export.parquet import LARGE_MART_ROWS, write_parquet
 from hotline.export.sqlite import write_sqlite
 from hotline.export.workbook import write_workbook
 from hotline.language import Text
+from hotline.loading.archive import sha256_of_file
 from hotline.loading.files import folder_in_one_step
 from hotline.published import first_line, open_published, published_marts
 
@@ -83,13 +83,9 @@ def files_of(folder: Path) -> list[str]:
 def write_checksums(folder: Path) -> list[str]:
     """Write what `sha256sum -c` checks; returns the paths of the files that it lists."""
     names = files_of(folder)
-
-    def line(name: str) -> str:
-        with (folder / name).open("rb") as file:
-            return f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n"
-
     with ThreadPoolExecutor() as pool:
-        lines = list(pool.map(line, names))
+        sums = list(pool.map(sha256_of_file, [folder / name for name in names]))
+    lines = [f"{sha256}  {name}\n" for sha256, name in zip(sums, names, strict=True)]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
     return names
 

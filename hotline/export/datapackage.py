@@ -1,6 +1,5 @@
 """An open-data package: CSV files, their Data Package descriptor, and a schema.org description."""
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import yaml
 from hotline.errors import HotlineError
 from hotline.export.csv_files import MOMENT, write_csv
 from hotline.language import Text
+from hotline.loading.archive import sha256_of_file
 from hotline.published import Mart
 
 CITATION = "CITATION.cff"
@@ -31,8 +31,6 @@ TYPES = {
     "DATE": "date",
     "TIMESTAMP": "datetime",
 }
-# Where a report's row says nothing.
-NOTHING = (None, "", "[none]")
 SOURCES = """
 select reports.title, regions.name_zh, reports.report_year, reports.source_file,
     reports.source_sha256, reports.source_url, reports.licence
@@ -52,7 +50,7 @@ def write_datapackage(
     write_csv(connection, marts, folder / DATA)
     citation = read_citation(root)
     files = {mart.name: (folder / DATA / f"{mart.name}.csv") for mart in marts}
-    facts = {name: (path.stat().st_size, _sha256(path)) for name, path in files.items()}
+    facts = {name: (path.stat().st_size, sha256_of_file(path)) for name, path in files.items()}
     reports = connection.execute(SOURCES).fetchall()
     measures = connection.execute(MEASURES).fetchall()
     _write_json(folder / DESCRIPTOR, descriptor(marts, facts, reports, citation))
@@ -85,12 +83,12 @@ def descriptor(
 
 
 def _source(
-    title: str, place: str, year: int, file: str, sha256: str, url: str, licence: str
+    title: str, place: str, year: int, file: str, sha256: str, url: str | None, licence: str | None
 ) -> dict[str, str]:
     source = {"title": f"{title}({place},{year},{file},SHA-256 {sha256})"}
-    if url not in NOTHING:
+    if url:
         source["path"] = url
-    if licence not in NOTHING:
+    if licence:
         source["title"] += f",{licence}"
     return source
 
@@ -168,8 +166,8 @@ def linked_data(
                 "@type": "CreativeWork",
                 "name": title,
                 "identifier": f"sha256:{sha256}",
-                **({} if url in NOTHING else {"url": url}),
-                **({} if licence in NOTHING else {"license": licence}),
+                **({"url": url} if url else {}),
+                **({"license": licence} if licence else {}),
             }
             for title, _, _, _, sha256, url, licence in reports
         ],
@@ -195,11 +193,6 @@ def linked_data(
             for mart in marts
         ],
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_json(path: Path, content: dict) -> None:

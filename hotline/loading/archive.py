@@ -17,6 +17,12 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def sha256_of_file(path: Path) -> str:
+    """The same of a file, which isn't held in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def path_of(root: Path, sha256: str, media_type: str) -> Path:
     """Where a document is kept."""
     return root / ARCHIVE / f"{sha256}{SUFFIXES[media_type]}"

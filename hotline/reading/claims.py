@@ -25,10 +25,11 @@ MOST_PHRASE_SIGNS = 12
 
 @dataclass(frozen=True)
 class ClaimPattern:
-    """How a report's prose words one claim, or a number that is no figure."""
+    """How a report words one claim in prose; `heading` is the last of its section, as compared."""
 
     claim_code: str
     section: str
+    heading: str
     phrase: str
     unit: str
     regex: re.Pattern[str]
@@ -59,15 +60,15 @@ class ClaimReader:
         known: set[str] = set()
         for below_heading in (True, False):
             for pattern in self.patterns:
-                section = plain(pattern.section.rpartition("/")[2])
+                if pattern.claim_code in known:
+                    continue
                 places = [
                     place
                     for place in wordings.get(pattern, ())
                     if place[:2] not in found
-                    and (not below_heading or _is_below(section, passages[place[0]]))
+                    and (not below_heading or _is_below(pattern.heading, passages[place[0]]))
                 ]
-                is_meant = places and (below_heading or len(places) == 1)
-                if pattern.claim_code in known or not is_meant:
+                if not places or (not below_heading and len(places) > 1):
                     continue
                 number, start, end = places[0]
                 passage = passages[number]
@@ -136,8 +137,8 @@ class ClaimReader:
         return claims
 
 
-def _is_below(section: str, passage: Passage) -> bool:
-    return any(section in heading for heading in passage.headings)
+def _is_below(heading: str, passage: Passage) -> bool:
+    return any(heading in above for above in passage.headings)
 
 
 def _pattern(row: dict[str, str]) -> ClaimPattern:
@@ -152,7 +153,10 @@ def _pattern(row: dict[str, str]) -> ClaimPattern:
                 f"{where}: 表达式中没有代表数字的{PLACE_OF_FIGURE}",
             )
         )
-    return ClaimPattern(row["claim_code"], row["section"], row["phrase"], row["unit"], regex)
+    heading = plain(row["section"].rpartition("/")[2])
+    return ClaimPattern(
+        row["claim_code"], row["section"], heading, row["phrase"], row["unit"], regex
+    )
 
 
 def _compiled(pattern: str, phrase: str) -> re.Pattern[str]:

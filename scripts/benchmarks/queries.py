@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import postgres_server
 import psycopg
+from conftest import ROOT
 
 from bi.superset.assets_of import REGION, YEAR, Chart
 from bi.superset.dashboards import DASHBOARDS
@@ -19,7 +20,6 @@ from hotline.warehouse import MARTS, PUBLISHED
 
 from .warehouses import Warehouses
 
-ROOT = Path(__file__).parent.parent.parent
 SIZES = (1, 6800)
 RUNS = 40
 NULL, BLOCK = "\\N", 1 << 20

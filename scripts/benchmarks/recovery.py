@@ -4,8 +4,8 @@ import shutil
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
+from conftest import ROOT
 from generated_reports import STYLES, generate
 
 from hotline.changes.assemble import Assembler
@@ -14,7 +14,6 @@ from hotline.changes.source import printed_figures
 
 from .warehouses import DBT, Warehouses, timed
 
-ROOT = Path(__file__).parent.parent.parent
 # Reports of which no readings are there yet, for `hotline changes`.
 SIZES = (1, 10, 100, 6800)
 REAL_RUNS = 5
