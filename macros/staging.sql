@@ -82,3 +82,30 @@ from scaled
 {% macro stated(column) -%}
     nullif({{ column }}, '[none]')
 {%- endmacro %}
+
+
+{# A seed of readings, same rows, typed. #}
+{% macro staged_readings(raw_relation) %}
+select
+    {{ report_key() }} as report_key,
+    report_id,
+    table_code,
+    cast(row_no as integer) as row_no,
+    column_code,
+    printed_text,
+    status,
+    direction,
+    cast({{ stated('change_rate') }} as {{ value_type() }}) as change_rate,
+    {{ stated('change_basis') }} as change_basis,
+    {{ stated('damage') }} as damage,
+    cast({{ stated('prior_low') }} as {{ value_type() }}) as prior_low,
+    cast({{ stated('prior_high') }} as {{ value_type() }}) as prior_high,
+    {{ stated('readings') }} as readings,
+    {{ stated('likely_reading') }} as likely_reading,
+    decided_by,
+    explanation_zh,
+    explanation_en,
+    cells_md5,
+    prior_cells_md5
+from {{ raw_relation }}
+{%- endmacro %}

@@ -1,8 +1,11 @@
 """dbt's unit tests: they prove the code, so they run here and not at every load."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+
+import yaml
 
 
 def test_unit_tests_pass(built_project, tmp_path):
@@ -18,4 +21,11 @@ def test_unit_tests_pass(built_project, tmp_path):
         check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout
-    assert (tmp_path / "run_results.json").read_text(encoding="utf-8").count('"pass"') == 30
+    declared = {
+        test["name"]
+        for path in (built_project / "models").rglob("_*_unit_tests.yml")
+        for test in yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]
+    }
+    results = json.loads((tmp_path / "run_results.json").read_text(encoding="utf-8"))["results"]
+    passed = {r["unique_id"].rsplit(".", 1)[1] for r in results if r["status"] == "pass"}
+    assert passed == declared

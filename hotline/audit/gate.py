@@ -1,6 +1,7 @@
 """Write, audit, publish: nothing that contradicts itself replaces what is published."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -24,6 +25,8 @@ from hotline.audit.findings import (
 from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
 from hotline.audit.results import read_explanations, read_quarantined, write_results
 from hotline.audit.suites import run_suites
+from hotline.changes.refresh import parts_of, report_key, year_before
+from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.errors import HotlineError
 from hotline.language import Text, os_reason
@@ -96,27 +99,30 @@ def keep_quarantined(root: Path, audit: Audit) -> None:
 
 def loaded_reports(root: Path) -> Reports:
     """Keys of the report revisions in the raw seeds."""
-    return {f"{row['report_id']}-r{row['revision']}" for row in RawSeeds(root).reports()}
+    return {
+        report_key((row["report_id"], int(row["revision"]))) for row in RawSeeds(root).reports()
+    }
 
 
 def run_dbt_without(audit: Audit, root: Path, progress: Progress) -> BuildOutcome:
     """Build all reports but those that are held back."""
-    if not audit.held:
-        return run_dbt(root, progress)
-    variables = leaving_out(audit.held.keys(), audit.built)
-    return run_dbt(root, progress, variables=variables)
+    with leaving_out(root, audit.held.keys(), audit.built) as variables:
+        return run_dbt(root, progress, variables=variables)
 
 
-def leaving_out(held: Set[str], loaded: Set[str]) -> dict[str, list[str]]:
-    """What dbt has to know to build the loaded report revisions but those that are held back."""
-    left = {report_id_of(key) for key in loaded - held}
-    wholly = {report_id_of(key) for key in held} - left
-    return {"quarantined": sorted(held), "wholly_quarantined": sorted(wholly)}
+@contextmanager
+def leaving_out(
+    root: Path, held: Set[str], loaded: Set[str]
+) -> Iterator[dict[str, list[str]] | None]:
+    """What dbt has to know to leave out reports, while what rests on them is there read anew.
 
-
-def report_id_of(report_key: str) -> str:
-    """A report key without its revision."""
-    return report_key.rsplit("-r", 1)[0]
+    `held` are the keys of those to leave out, `loaded` of all loaded report revisions; None where
+    nothing is left out.
+    """
+    quarantined, staying = set(map(parts_of, held)), set(map(parts_of, loaded - held))
+    wholly = {report_id for report_id, _ in quarantined} - {report_id for report_id, _ in staying}
+    with readings_without(root, staying, quarantined):
+        yield {"quarantined": sorted(held), "wholly_quarantined": sorted(wholly)} if held else None
 
 
 def pass_over(
@@ -212,12 +218,16 @@ def published_reports(path: Path) -> Reports | None:
 def quarantinable(found: Found, published: Reports | None) -> Reports:
     """The reports to leave out so that all errors go; none where that wouldn't do.
 
-    It wouldn't where an error is of no report, or of one that is published already.
+    It wouldn't where an error is of no report, or of one that is published already: unless that
+    may come of the report of the year before, which fails and was never published.
     """
     if published is None or None in found.reports:
         return set()
     failing = {report for report in found.reports if report is not None}
-    return set() if failing & published else failing
+    held = failing - published
+    years_before = {parts_of(report)[0] for report in held}
+    touched = {r for r in failing & published if year_before(parts_of(r)[0]) not in years_before}
+    return set() if touched else held
 
 
 def quarantine(audit: Audit, reports: Reports) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import astuple, dataclass
 from heapq import merge
+from multiprocessing import get_context
 from pathlib import Path
 
 from hotline.changes.assemble import Assembler
@@ -44,6 +45,12 @@ class Refreshed:
 
 def report_key(key: ReportKey) -> str:
     return f"{key[0]}-r{key[1]}"
+
+
+def parts_of(key: str) -> ReportKey:
+    """A report_key as report_id and revision."""
+    report_id, _, revision = key.rpartition("-r")
+    return report_id, int(revision)
 
 
 def current(keys: Iterable[ReportKey]) -> set[ReportKey]:
@@ -92,20 +99,14 @@ def refresh(
     Raises HotlineError where a named report isn't there or a raw seed cannot be read.
     """
     assembler = Assembler(root)
-    hashes = {
-        key: cells_md5(tables, astuple(said) if (said := assembler.conventions.get(key[0])) else ())
-        for key, tables in table_md5s(assembler.registry).items()
-    }
+    hashes = hashes_of_cells(assembler)
     newest = current(hashes)
     by_id = {key[0]: key for key in newest}
     made_from, overruled = hashes_of_seed(root)
     wanted = newest if report_keys is None else named(newest, report_keys)
     names = {key[0] for key in wanted}
     looked_at = wanted | {key for key in newest if year_before(key[0]) in names}
-    now = {
-        key: Hashes(hashes[key], hashes.get(by_id.get(year_before(key[0]), NOWHERE), NONE))
-        for key in looked_at
-    }
+    now = {key: with_prior(key, hashes, by_id) for key in looked_at}
     stale = sorted(
         key
         for key in looked_at
@@ -139,6 +140,21 @@ def refresh(
     return Refreshed(tuple(map(report_key, stale)), statuses, found)
 
 
+def with_prior(
+    key: ReportKey, hashes: Mapping[ReportKey, str], by_id: Mapping[str, ReportKey]
+) -> Hashes:
+    """A report's hash and that of the year before, of the revisions that `by_id` names."""
+    return Hashes(hashes[key], hashes.get(by_id.get(year_before(key[0]), NOWHERE), NONE))
+
+
+def hashes_of_cells(assembler: Assembler) -> dict[ReportKey, str]:
+    """What the readings of each loaded revision have to be made from."""
+    return {
+        key: cells_md5(tables, astuple(said) if (said := assembler.conventions.get(key[0])) else ())
+        for key, tables in table_md5s(assembler.registry).items()
+    }
+
+
 def hashes_of_seed(root: Path) -> tuple[dict[ReportKey, tuple[str, str]], set[ReportKey]]:
     """What each report's readings were made from, and the reports that a person decided in."""
     made_from: dict[ReportKey, tuple[str, str]] = {}
@@ -161,7 +177,9 @@ def computed(
     Only so many reports are in memory at a time.
     """
     parallel = len(keys) >= LEAST_IN_PARALLEL
-    with ProcessPoolExecutor() if parallel else nullcontext() as pool:
+    # Not forked from this process, whose database may have threads of its own.
+    processes = get_context("forkserver")
+    with ProcessPoolExecutor(mp_context=processes) if parallel else nullcontext() as pool:
         for start in range(0, len(keys), IN_MEMORY):
             batch = keys[start : start + IN_MEMORY]
             years_before = {key: by_id.get(year_before(key[0]), NOWHERE) for key in batch}

@@ -19,6 +19,7 @@ from hotline.language import Text
 from hotline.marks import NONE
 
 READINGS = Path("seeds") / "reference" / "year_over_year_readings.csv"
+WITHOUT_QUARANTINED = READINGS.with_name("year_over_year_readings_without_quarantined.csv")
 COLUMNS = (
     "report_id",
     "revision",
@@ -158,9 +159,9 @@ def report_of(row: Row) -> ReportKey:
     return row["report_id"], int(row["revision"])
 
 
-def readings_in(root: Path) -> Iterator[Row]:
-    """Rows of the seed one by one, so that few are in memory; none where it isn't there yet."""
-    path = root / READINGS
+def readings_in(root: Path, seed: Path = READINGS) -> Iterator[Row]:
+    """Rows of a seed one by one, so that few are in memory; none where it isn't there yet."""
+    path = root / seed
     if not path.exists():
         return
     with path.open(encoding="utf-8", newline="") as file:
@@ -201,9 +202,9 @@ class Difference:
                 self.changed.append((old[key], new[key]))
 
 
-def write_readings(root: Path, rows: Iterable[Row]) -> None:
-    """Replace the seed by rows in the order of their keys, whole or not at all."""
-    path = root / READINGS
+def write_readings(root: Path, rows: Iterable[Row], seed: Path = READINGS) -> None:
+    """Replace a seed by rows in the order of their keys, whole or not at all."""
+    path = root / seed
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readings-") as folder:
         # Not named .csv: dbt reads every such file below the folder as a seed.
         draft = Path(folder) / "draft"

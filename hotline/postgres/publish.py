@@ -46,15 +46,14 @@ def publish(root: Path, progress: Progress, patience: float = 60) -> BuildOutcom
     with connect() as connection:
         take_turn(connection)
         clear(connection, (NEXT, OLD), patience)
-        outcome = run_dbt(
-            root,
-            progress,
-            ("build", "--target", "postgres", "--target-path", TARGET_PATH),
-            variables={
-                "schema_suffix": NEXT,
-                **leaving_out(read_quarantined(root).keys(), loaded_reports(root)),
-            },
-        )
+        held = read_quarantined(root).keys()
+        with leaving_out(root, held, loaded_reports(root)) as variables:
+            outcome = run_dbt(
+                root,
+                progress,
+                ("build", "--target", "postgres", "--target-path", TARGET_PATH),
+                variables={"schema_suffix": NEXT, **(variables or {})},
+            )
         if not outcome.failed:
             fill_history(connection, root)
             swap(connection, patience)

@@ -6,7 +6,7 @@ made_from as (
         count(*) as reading_count,
         min(cells_md5) as cells_md5,
         min(prior_cells_md5) as prior_cells_md5
-    from {{ ref('stg_year_over_year_readings') }}
+    from {{ ref('int_year_over_year_readings') }}
     group by report_key
 )
 

@@ -25,7 +25,7 @@ select
     readings.explanation_zh as explanation,
     readings.explanation_en
 from {{ ref('int_published_values') }} as cells
-inner join {{ ref('stg_year_over_year_readings') }} as readings
+inner join {{ ref('int_year_over_year_readings') }} as readings
     on
         cells.report_key = readings.report_key
         and cells.table_code = readings.table_code

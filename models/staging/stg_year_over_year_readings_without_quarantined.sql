@@ -1,0 +1,1 @@
+{{ staged_readings(ref('year_over_year_readings_without_quarantined')) }}
