@@ -19,8 +19,8 @@ from hotline.commands.postgres import postgres
 from hotline.commands.query import query
 from hotline.commands.reports import diff, remove, reports
 from hotline.commands.trace import trace
-from hotline.errors import EXIT_INTERRUPTED, HotlineError
-from hotline.language import Text, reads_chinese
+from hotline.errors import EXIT_FAILED, EXIT_INTERRUPTED, HotlineError
+from hotline.language import Text, os_reason, reads_chinese, verbatim
 from hotline.usage import told
 
 HELP = Text("The 12345 hotline warehouse.", "12345热线年报数据仓库。")
@@ -127,6 +127,9 @@ def main() -> None:
         if str(error):
             complain(told(error))
         sys.exit(error.exit_code)
+    except OSError as error:
+        complain(verbatim(f"{error.filename}: " if error.filename else "") + os_reason(error))
+        sys.exit(EXIT_FAILED)
     except (KeyboardInterrupt, typer.Abort):
         complain(Text("stopped", "已中断"))
         sys.exit(EXIT_INTERRUPTED)

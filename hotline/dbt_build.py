@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hotline.language import Text, verbatim
+from hotline.language import Text, engine_reason
 
 # How dbt counts the rows of a failed test, which have been told one by one.
 FAILED_TEST = "Got "
@@ -100,9 +100,10 @@ class Listener:
             self.refusals[told["refused"]] = told["zh"]
         elif name == "RunResultError" and not data.msg.startswith(FAILED_TEST):
             line = first_line_of(data.msg)
-            outcome.errors.append(Text(line, self.refusals.get(line, line)))
+            refusal = self.refusals.get(line)
+            outcome.errors.append(Text(line, refusal) if refusal else engine_reason(line))
         elif name == "MainEncounteredError":
-            outcome.errors.append(verbatim(first_line_of(data.exc)))
+            outcome.errors.append(engine_reason(first_line_of(data.exc)))
         elif name == "EndOfRunSummary":
             outcome.failed = data.num_errors > 0
 
@@ -141,6 +142,6 @@ def run_dbt(
     let_go_of_working_file()
     outcome = listener.outcome
     if result.exception is not None and not outcome.errors and not outcome.failed_tests:
-        outcome.errors.append(verbatim(first_line_of(str(result.exception))))
+        outcome.errors.append(engine_reason(first_line_of(str(result.exception))))
     outcome.failed = outcome.failed or not result.success
     return outcome

@@ -3,6 +3,7 @@
 import errno
 import locale
 import os
+import re
 from dataclasses import dataclass
 
 
@@ -48,20 +49,31 @@ def verbatim(text: str) -> Text:
     return Text(text, text)
 
 
+NO_PERMISSION = Text("permission denied", "没有权限")
+DISK_FULL = Text("the disk is full", "磁盘已满")
 OS_REASONS = {
-    errno.ENOENT: "没有此文件或目录",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EISDIR: "这是目录",
-    errno.ENOTDIR: "路径中有一部分不是目录",
-    errno.ENOSPC: "磁盘已满",
-    errno.EFBIG: "文件过大",
-    errno.EROFS: "文件系统只读",
-    errno.EIO: "读写出错",
+    errno.ENOENT: Text("no such file or directory", "没有此文件或目录"),
+    errno.EACCES: NO_PERMISSION,
+    errno.EPERM: NO_PERMISSION,
+    errno.EEXIST: Text("a file of this name is in the way", "已有同名文件"),
+    errno.EISDIR: Text("it is a directory", "这是目录"),
+    errno.ENOTDIR: Text("a part of its path is not a directory", "路径中有一部分不是目录"),
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EFBIG: Text("the file is too large", "文件过大"),
+    errno.EROFS: Text("the file system is read-only", "文件系统只读"),
+    errno.EIO: Text("reading or writing failed", "读写出错"),
 }
 
 
 def os_reason(error: OSError) -> Text:
     """Why the operating system refused something."""
-    words = error.strerror or str(error)
-    return Text(words, OS_REASONS.get(error.errno or 0, words))
+    return OS_REASONS.get(error.errno or 0) or verbatim(error.strerror or str(error))
+
+
+def engine_reason(message: str) -> Text:
+    """What a database says; a full disk is told as every other is, with the file if it is named."""
+    if os.strerror(errno.ENOSPC) not in message:
+        return verbatim(message)
+    file = re.search(r'file "([^"]+)"', message)
+    return verbatim(f"{os.path.relpath(file[1])}: " if file else "") + DISK_FULL

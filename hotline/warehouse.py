@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, engine_reason, verbatim
 from hotline.quoting import identifier, literal
 
 WORKING = Path("warehouse") / "hotline.duckdb"
@@ -58,7 +58,9 @@ def refuse_file_in_use(root: Path) -> Text | None:
     except duckdb.Error as error:
         if "lock" in str(error):
             in_use = Text("in use by another process; close it first", "正被另一进程使用,请先关闭")
-            raise HotlineError(Text(f"{WORKING}: ", f"{WORKING}: ") + in_use) from error
+            raise HotlineError(verbatim(f"{WORKING}: ") + in_use) from error
+        if (reason := engine_reason(str(error))) != verbatim(str(error)):
+            raise HotlineError(reason) from error
         return Text(f"{WORKING}: is damaged", f"{WORKING}: 文件已损坏")
     return None
 

@@ -15,6 +15,7 @@ import duckdb
 import postgres_server
 import pytest
 from filelock import FileLock
+from small_disk import mount_program
 
 ROOT = Path(__file__).parent.parent
 PROJECT_PARTS = (
@@ -104,11 +105,11 @@ def project_to_break(tmp_path: Path) -> Callable[[], Path]:
 
 
 def missing_program(item: pytest.Item) -> str | None:
-    """A program that a test needs and that isn't installed, named by a mark or by a fixture."""
+    """A program that a test needs and can't run, named by a mark or by a fixture."""
     needed = [str(mark.args[0]) for mark in item.iter_markers("needs")]
     fixtures = getattr(item, "fixturenames", ())
     needed += [program for fixture, program in FIXTURES_NEED.items() if fixture in fixtures]
-    find = {"postgres": postgres_server.program}
+    find = {"postgres": postgres_server.program, "mount": mount_program}
     return next(
         (program for program in needed if find.get(program, shutil.which)(program) is None), None
     )
@@ -121,4 +122,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=list(missing))
     for program in sorted(set(missing.values())):
         count = sum(each == program for each in missing.values())
-        print(f"{count} tests are left out: {program} is not installed", file=sys.stderr)
+        print(
+            f"{count} tests are left out: {program} is not installed, or not allowed",
+            file=sys.stderr,
+        )

@@ -1,6 +1,5 @@
 """What can't be loaded is told in a line each, and nothing is changed."""
 
-import contextlib
 import errno
 import os
 import random
@@ -15,6 +14,7 @@ from loading_tools import REAL, corrected, of_city, put, state
 from report_documents import Distortion, PdfPrinter, write
 from report_documents.bad import hostile_files, write_large, wrong_reports
 from report_documents.mutations import mutations
+from small_disk import fill, small_disk
 
 from hotline.errors import HotlineError
 from hotline.loading import Loader, LoadRefused, Source
@@ -103,7 +103,7 @@ def test_one_bad_document_keeps_all_of_a_call_out(project, tmp_path):
 def test_a_missing_file_and_a_missing_argument_are_told(project, tmp_path):
     run = hotline(project, "load", str(tmp_path / "nowhere.txt"))
     assert (run.returncode, run.stderr) == (
-        1, f"{tmp_path}/nowhere.txt: can't be read: No such file or directory\n",
+        1, f"{tmp_path}/nowhere.txt: can't be read: no such file or directory\n",
     )  # fmt: skip
     assert hotline(project, "load").returncode == 2
 
@@ -117,22 +117,12 @@ def test_two_documents_of_one_report_in_one_call_are_refused(project, tmp_path):
     assert run.stderr == "a.txt, b.txt: all are report 320100-2024; load them one after the other\n"
 
 
-def small_disk(folder):
-    """A disk of its own with 6 MB; False where the system doesn't allow it."""
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
 def test_a_full_disk_leaves_everything_as_it_was(tmp_path, monkeypatch):
     disk = tmp_path / "disk"
-    mounted = small_disk(disk)
-    try:
+    with small_disk(disk, 6) as mounted:
         project = copy_project(disk / "project")
         if mounted:
-            with (disk / "fill").open("wb", buffering=0) as file, contextlib.suppress(OSError):
-                while file.write(bytes(4096)):
-                    pass
+            fill(disk, 0)
         else:
 
             def no_space(descriptor):
@@ -142,9 +132,6 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path, monkeypatch):
         path = put(tmp_path, "report.txt", OTHER)
         (line,) = refused(project, path)
         assert "the disk is full; nothing was changed" in line
-    finally:
-        if mounted:
-            subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch):
@@ -157,7 +144,16 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", refuse)
     (line,) = refused(project, path)
-    assert "it may not be written; nothing was changed" in line
+    assert "permission denied; nothing was changed" in line
+
+
+def test_what_the_system_refuses_anywhere_is_one_line(tmp_path):
+    project = copy_project(tmp_path / "project")
+    (project / "warehouse").rmdir()
+    (project / "warehouse").write_text("", encoding="utf-8")
+    run = hotline(project, "build")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == f"{project}/warehouse: a file of this name is in the way\n"
 
 
 @pytest.mark.slow

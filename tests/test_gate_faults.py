@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT, hotline
+from small_disk import empty, fill, small_disk
 
 from hotline import warehouse
 from hotline.audit import findings, gate, history
@@ -142,9 +143,31 @@ def test_a_build_killed_at_random_moments_is_made_good_by_the_next(project):
     assert reports_in(project) == cells
 
 
+@pytest.mark.needs("mount")
+@pytest.mark.parametrize("kilobytes", [0, 64, 3000, 8000])
+def test_a_full_disk_leaves_the_published_file_and_says_so(project, tmp_path, kilobytes):
+    """Full from the beginning, while dbt builds, before publishing, and while publishing."""
+    disk = tmp_path / "disk"
+    (project / "warehouse" / "hotline.duckdb").unlink()
+    with small_disk(disk, 200):
+        on_disk = Path(shutil.copytree(project, disk / "project"))
+        published = on_disk / "published" / "hotline.duckdb"
+        before = published.read_bytes()
+        fill(disk, kilobytes)
+        run = hotline(on_disk, "build", language="zh_CN.UTF-8")
+        assert run.returncode == 1
+        assert "Traceback" not in run.stderr
+        assert "磁盘已满" in run.stderr
+        assert len(run.stderr.splitlines()) <= 3
+        assert published.read_bytes() == before
+        empty(disk)
+        run = hotline(on_disk, "build")
+        assert run.returncode == 0, run.stderr
+
+
 @pytest.mark.parametrize("megabytes", [1, 9])
-def test_a_full_disk_leaves_the_published_file_and_says_so(project, megabytes):
-    """A limit on the size of files stops writes as a full disk does, early or when publishing."""
+def test_a_file_that_may_not_grow_leaves_the_published_file_and_says_so(project, megabytes):
+    """A limit on the size of files, as a quota of the system's sets it."""
     before = (project / "published" / "hotline.duckdb").read_bytes()
     limit = megabytes * 2**20
 

@@ -8,6 +8,7 @@ import csv
 from dataclasses import replace
 
 import duckdb
+import psycopg
 import pytest
 from conftest import copy_project, hotline
 from loading_tools import REAL, corrected, put
@@ -40,7 +41,7 @@ def keys(told):
 
 
 @pytest.fixture(scope="module")
-def life(tmp_path_factory):
+def life(tmp_path_factory, postgres):
     """Each run of the build, with what was published after it."""
     folder = tmp_path_factory.mktemp("neighbours")
     alone, project = copy_project(folder / "alone"), copy_project(folder / "both")
@@ -56,7 +57,15 @@ def life(tmp_path_factory):
     load("faulty.txt", YEAR_BEFORE)
     found["read"] = (project / READINGS).read_bytes()
     run("faulty")
+    # as a build leaves it that was killed
+    (project / WITHOUT_QUARANTINED).write_bytes(found["read"])
     run("faulty again")
+    found["server"] = hotline(project, "postgres", environment=postgres.environment)
+    with psycopg.connect(postgres.address()) as connection:
+        found["on server"] = {
+            mart: connection.execute(f"select * from marts.{mart}").fetchall()
+            for mart in ("dim_report", "fct_year_over_year", "prior_requests")
+        }
     found["read after"] = (project / READINGS).read_bytes()
     found["left"] = (project / WITHOUT_QUARANTINED).read_text(encoding="utf-8")
     with (project / KNOWN).open(encoding="utf-8", newline="") as file:
@@ -77,6 +86,13 @@ def test_a_new_report_is_published_as_if_its_faulty_year_before_were_not_loaded(
     assert "quarantined, not published: 320300-2024-r1" in build.stdout
     assert keys(published) == ["320300-2025-r1"]
     assert published == life["alone"][1]
+
+
+def test_a_server_gets_nothing_of_it_either(life):
+    assert life["server"].returncode == 0, life["server"].stderr
+    assert [row[0] for row in life["on server"]["dim_report"]] == ["320300-2025-r1"]
+    for mart in ("fct_year_over_year", "prior_requests"):
+        assert sorted(life["on server"][mart], key=repr) == life["alone"][1][mart]
 
 
 def test_the_readings_of_all_that_is_loaded_stay_as_they_were(life):

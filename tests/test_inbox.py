@@ -116,5 +116,5 @@ def test_an_inbox_that_is_none_is_told_in_one_line(tmp_path):
     project = copy_project(tmp_path / "project")
     run = hotline(project, "inbox", str(tmp_path / "nowhere"))
     assert (run.returncode, run.stderr) == (
-        1, f"{tmp_path}/nowhere: can't be read: No such file or directory\n",
+        1, f"{tmp_path}/nowhere: can't be read: no such file or directory\n",
     )  # fmt: skip

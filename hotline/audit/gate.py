@@ -29,7 +29,7 @@ from hotline.changes.refresh import parts_of, report_key, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.errors import HotlineError
-from hotline.language import Text, os_reason
+from hotline.language import Text, engine_reason
 from hotline.loading.seeds import RawSeeds
 from hotline.published import open_file
 
@@ -247,25 +247,25 @@ def publish(root: Path, audit: Audit) -> None:
         fill_mart(working, [*read_history(root), row_of(audit)])
         warehouse.publish(working, published)
     except (duckdb.Error, OSError) as error:
-        reason = first_line_of(str(error))
-        raise HotlineError(
-            Text(
-                f"{warehouse.PUBLISHED} is left as it was: it could not be replaced: {reason}",
-                f"{warehouse.PUBLISHED}保持原样,未能替换: {reason}",
-            )
-        ) from error
+        left = Text(
+            f"{warehouse.PUBLISHED} is left as it was: it could not be replaced: ",
+            f"{warehouse.PUBLISHED}保持原样,未能替换: ",
+        )
+        raise HotlineError(left + engine_reason(first_line_of(str(error)))) from error
 
 
 def finish(root: Path, audit: Audit) -> None:
-    """Write down what an audit found."""
+    """Write down what an audit found.
+
+    Where that can't be written, what is wrong is still told: raises HotlineError if it was
+    published.
+    """
     audit.explanations += audit.found.explanations
     try:
         write_history(root, [*read_history(root), row_of(audit)])
         write_results(root, audit)
-    except OSError as error:
-        done = Text("published, but ", "已发布,但") if audit.published else Text("", "")
-        raise HotlineError(
-            done
-            + Text("the result of the audit could not be written: ", "审计结果无法写入: ")
-            + os_reason(error)
-        ) from error
+    except HotlineError as error:
+        unwritten = Text("the result could not be written: ", "审计结果无法写入: ") + error.text
+        if audit.published:
+            raise HotlineError(Text("published, but ", "已发布,但") + unwritten) from error
+        audit.notes.append(unwritten)

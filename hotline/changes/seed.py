@@ -16,6 +16,7 @@ from hotline.changes.sentences import explanation
 from hotline.changes.source import ReportKey
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.loading.files import told_if_unwritable
 from hotline.marks import NONE
 
 READINGS = Path("seeds") / "reference" / "year_over_year_readings.csv"
@@ -203,9 +204,15 @@ class Difference:
 
 
 def write_readings(root: Path, rows: Iterable[Row], seed: Path = READINGS) -> None:
-    """Replace a seed by rows in the order of their keys, whole or not at all."""
+    """Replace a seed by rows in the order of their keys, whole or not at all.
+
+    Raises HotlineError, with the seed as it was, where it can't be written.
+    """
     path = root / seed
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readings-") as folder:
+    with (
+        told_if_unwritable(seed),
+        tempfile.TemporaryDirectory(dir=path.parent, prefix=".readings-") as folder,
+    ):
         # Not named .csv: dbt reads every such file below the folder as a seed.
         draft = Path(folder) / "draft"
         with draft.open("w", encoding="utf-8", newline="") as file:

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, os_reason, verbatim
 
 DRAFTS = ".loading"
 NEW, OLD, IN_USE = "new", "old", "in-use"
@@ -31,15 +31,8 @@ def told_if_unwritable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (
-            Text("the disk is full", "磁盘已满")
-            if error.errno in (errno.ENOSPC, errno.EDQUOT)
-            else Text("it may not be written", "没有写入权限")
-            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
-            else Text(str(error), str(error))
-        )
         unchanged = Text("; nothing was changed", ",未作任何更改")
-        raise HotlineError(Text(f"{path}: ", f"{path}: ") + reason + unchanged) from error
+        raise HotlineError(verbatim(f"{path}: ") + os_reason(error) + unchanged) from error
 
 
 def write_durably(path: Path, content: bytes) -> None:

@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, os_reason, verbatim
 from hotline.loading.files import restore
 from hotline.raw_seeds import RAW
 
@@ -38,11 +38,13 @@ def project_lock(
         except Timeout as error:
             raise HotlineError(holder + Text("; nothing was changed", ",未作任何更改")) from error
     except OSError as error:
-        raise HotlineError(Text(f"{LOCK}: may not be written", f"{LOCK}: 没有写入权限")) from error
+        raise HotlineError(verbatim(f"{LOCK}: ") + os_reason(error)) from error
     try:
         restore(root / RAW, root)
         since = datetime.now().isoformat(sep=" ", timespec="seconds")
-        (root / HOLDER).write_text(f"{os.getpid()},{since}", encoding="utf-8")
+        # only told to those who wait: a full disk must not keep a build from freeing it
+        with suppress(OSError):
+            (root / HOLDER).write_text(f"{os.getpid()},{since}", encoding="utf-8")
         yield
     finally:
         (root / HOLDER).unlink(missing_ok=True)
