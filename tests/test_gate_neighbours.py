@@ -1,7 +1,8 @@
 """A report of the year before a published one: what is published never rests on what is held back.
 
 The changes of a report are recovered with the help of what the year before printed. One project
-lives through it all: a faulty year before, loaded first; the same set right; a faulty revision.
+lives through it all: a faulty year before, loaded first; the same set right; a faulty revision;
+one of its faults let through.
 """
 
 import csv
@@ -13,6 +14,7 @@ import pytest
 from conftest import copy_project, hotline
 from loading_tools import REAL, corrected, put
 
+from hotline.audit.results import read_explanations
 from hotline.changes.seed import READINGS, WITHOUT_QUARANTINED
 
 pytestmark = pytest.mark.slow
@@ -76,6 +78,11 @@ def life(tmp_path_factory, postgres):
     run("set right")
     load("revision.txt", corrected(YEAR_BEFORE, "requests", 1, "phone_requests", "17034(140.35%)"))
     run("faulty revision")
+    explanations = read_explanations(project)
+    found["failing"] = len({(each.report_key, each.check_code) for each in explanations})
+    with (project / KNOWN).open("a", encoding="utf-8") as file:
+        print(explanations[0].entry, file=file)
+    run("partly explained")
     return found
 
 
@@ -111,4 +118,11 @@ def test_a_faulty_revision_of_the_year_before_leaves_everything_as_it_was(life):
     build, published = life["faulty revision"]
     assert build.returncode == 4, build.stderr
     assert "quarantined, not published: 320300-2024-r2" in build.stdout
+    assert published == life["set right"][1]
+
+
+def test_what_lets_a_fault_of_a_quarantined_revision_through_is_no_fault_without_it(life):
+    assert life["failing"] > 1, "once explained it would no longer be quarantined"
+    build, published = life["partly explained"]
+    assert build.returncode == 4, build.stderr
     assert published == life["set right"][1]

@@ -120,9 +120,14 @@ def leaving_out(
     nothing is left out.
     """
     quarantined, staying = set(map(parts_of, held)), set(map(parts_of, loaded - held))
-    wholly = {report_id for report_id, _ in quarantined} - {report_id for report_id, _ in staying}
+    ids, ids_staying = ({report_id for report_id, _ in keys} for keys in (quarantined, staying))
+    variables = {
+        "quarantined": sorted(held),
+        "wholly_quarantined": sorted(ids - ids_staying),
+        "partly_quarantined": sorted(ids & ids_staying),
+    }
     with readings_without(root, staying, quarantined):
-        yield {"quarantined": sorted(held), "wholly_quarantined": sorted(wholly)} if held else None
+        yield variables if held else None
 
 
 def pass_over(

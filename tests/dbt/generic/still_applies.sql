@@ -1,4 +1,7 @@
-{# A known discrepancy that the checks no longer find is taken out. #}
+{#
+    A known discrepancy that the checks no longer find is taken out. It may be one of a revision
+    that is quarantined for another reason: it was held against that one before it was left out.
+#}
 {% test still_applies(model, checks) %}
 select
     entries.report_id,
@@ -17,6 +20,7 @@ select
 from {{ model }} as entries
 left join {{ checks }} as checks
     on entries.report_id = checks.report_id and entries.check_code = checks.check_code
+where {{ none_of('entries.report_id', var('partly_quarantined', [])) }}
 group by entries.report_id, entries.check_code, entries.stated, entries.computed
 having
     count(
