@@ -49,6 +49,11 @@ def verbatim(text: str) -> Text:
     return Text(text, text)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its English noun, whose plural ends in s: `1 report`, `2 reports`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 NO_PERMISSION = Text("permission denied", "没有权限")
 DISK_FULL = Text("the disk is full", "磁盘已满")
 OS_REASONS = {

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, counted
 
 GENERATED = "Written by `make generate`; do not edit."
 
@@ -39,7 +39,8 @@ def read_registry(root: Path, name: str) -> list[dict[str, str]]:
         if len(row) != len(header):
             raise HotlineError(
                 Text(
-                    f"{path}, row {number}: {len(row)} cells, the header has {len(header)}",
+                    f"{path}, row {number}: {counted(len(row), 'cell')},"
+                    f" the header has {len(header)}",
                     f"{path},第{number}行: 有{len(row)}个单元格,表头为{len(header)}个",
                 )
             )

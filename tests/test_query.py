@@ -62,7 +62,7 @@ def test_json_holds_every_decimal_exactly(built_project):
 
 def test_parquet_is_written(built_project, tmp_path):
     path = tmp_path / "calls.parquet"
-    assert ask(built_project, "--parquet", str(path), CALLS) == f"wrote 1 rows to {path}\n"
+    assert ask(built_project, "--parquet", str(path), CALLS) == f"wrote 1 row to {path}\n"
     assert polars.read_parquet(path).rows() == [
         (3215442, Decimal("0.94380000"), Decimal("14.87000000"), None, "", True)
     ]

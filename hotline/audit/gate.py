@@ -29,7 +29,7 @@ from hotline.changes.refresh import parts_of, report_key, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.errors import HotlineError
-from hotline.language import Text, engine_reason
+from hotline.language import Text, counted, engine_reason
 from hotline.loading.seeds import RawSeeds
 from hotline.published import open_file
 
@@ -162,7 +162,7 @@ def pass_over(
         reports, checks, seconds = len(audit.built), found.check_count, monotonic() - built
         tell(
             Text(
-                f"audited {reports} {'report' if reports == 1 else 'reports'} by {checks} checks"
+                f"audited {counted(reports, 'report')} by {counted(checks, 'check')}"
                 f" in {seconds:.1f} s",
                 f"已审计{reports}份报告、{checks}项核对,用时{seconds:.1f}秒",
             )

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from hotline.audit.explain import Explanation
 from hotline.audit.findings import ERROR, GUARDS, Audit, Finding
-from hotline.language import Text
+from hotline.language import Text, counted
 from hotline.loading.files import write_durably
 
 FOLDER = Path("warehouse") / "audit"
@@ -120,9 +120,9 @@ def as_html(audit: Audit) -> str:
         f'<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><title>{title}</title>'
         f"<style>{STYLE}</style><h1>{title}</h1>"
         f"<p><strong>{outcome.en} · {outcome.zh}</strong></p>"
-        f"<p>{audit.report_count} reports, {audit.found.check_count} checks, commit"
-        f" {escape(audit.commit_sha or '–')} · {audit.report_count}份报告,"
-        f"{audit.found.check_count}项检验</p>"
+        f"<p>{counted(audit.report_count, 'report')}, {counted(audit.found.check_count, 'check')},"
+        f" commit {escape(audit.commit_sha or '–')} · {audit.report_count}份报告,"
+        f"{audit.found.check_count}项核对</p>"
         + (f"<h2>Quarantined · 隔离</h2><ul>{held}</ul>" if held else "")
         + "<h2>Findings · 问题</h2>"
         + (

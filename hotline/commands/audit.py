@@ -24,7 +24,7 @@ from hotline.commands.output import (
     say,
 )
 from hotline.errors import EXIT_FAILED, EXIT_QUARANTINED, HotlineError
-from hotline.language import Text
+from hotline.language import Text, counted
 from hotline.loading import project_lock
 
 
@@ -89,7 +89,10 @@ def tell(result: Audit) -> None:
     checks, reports = result.found.check_count, len(result.built)
     state = Text("failed", "未通过") if result.found.reports else Text("passed", "通过")
     say(
-        Text(f"{reports} reports, {checks} checks: ", f"{reports}份报告,{checks}项检验: ")
+        Text(
+            f"{counted(reports, 'report')}, {counted(checks, 'check')}: ",
+            f"{reports}份报告,{checks}项核对: ",
+        )
         + state
         + Text(f"; see {HTML}", f";详见{HTML}")
     )

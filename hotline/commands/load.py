@@ -19,7 +19,7 @@ from hotline.commands.output import (
     progress_bar,
     say,
 )
-from hotline.language import Text, place, verbatim
+from hotline.language import Text, counted, place, verbatim
 from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock
 from hotline.loading.files import replace_files
 from hotline.marks import NONE
@@ -127,7 +127,8 @@ def rebuild(root: Path, dry_run: bool, accept_unread: bool, as_json: bool) -> No
     changed = ", ".join(sorted(contents)) or str(Text("none", "无"))
     say(
         Text(
-            f"{len(reports)} reports read from the archive; seeds that changed: {changed}",
+            f"{counted(len(reports), 'report')} read from the archive;"
+            f" seeds that changed: {changed}",
             f"已从档案读取{len(reports)}份报告;有变化的种子: {changed}",
         )
     )

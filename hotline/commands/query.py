@@ -18,7 +18,7 @@ from hotline.commands.output import (
 )
 from hotline.errors import EXIT_MISUSED, HotlineError
 from hotline.examples import Example, find_example, read_examples
-from hotline.language import Text
+from hotline.language import Text, counted
 from hotline.query import Answer, as_json, ask, csv_lines, write_parquet, written
 
 Sql = Annotated[
@@ -75,7 +75,7 @@ def query(
     statement = find_example(root, sql).sql if example else sql
     if parquet:
         rows = write_parquet(root, statement, parquet)
-        say(Text(f"wrote {rows} rows to {parquet}", f"已写入{parquet},共{rows}行"))
+        say(Text(f"wrote {counted(rows, 'row')} to {parquet}", f"已写入{parquet},共{rows}行"))
         return
     answer = ask(root, statement)
     if json_wanted:

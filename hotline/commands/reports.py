@@ -22,7 +22,7 @@ from hotline.commands.output import (
     say,
     standard_output,
 )
-from hotline.language import Text
+from hotline.language import Text, counted
 from hotline.loading import Loader, not_loaded, project_lock
 from hotline.loading.rows import CellChange, cell_changes, printed_cells
 from hotline.published import open_published
@@ -143,7 +143,7 @@ def tell_changes(report: str, earlier: int, later: int, changes: list[CellChange
     """A table of the cells that two revisions don't have alike."""
     say(
         Text(
-            f"{report}: {len(changes)} cells differ between r{earlier} and r{later}",
+            f"{report}: r{earlier} and r{later} differ in {counted(len(changes), 'cell')}",
             f"{report}: r{earlier}与r{later}有{len(changes)}处不同",
         )
     )
