@@ -19,7 +19,7 @@ from hotline.commands.postgres import postgres
 from hotline.commands.query import query
 from hotline.commands.reports import diff, remove, reports
 from hotline.commands.trace import trace
-from hotline.errors import EXIT_FAILED, EXIT_INTERRUPTED, HotlineError
+from hotline.errors import EXIT_FAILED, EXIT_INTERRUPTED, STOPPED, HotlineError
 from hotline.language import Text, os_reason, reads_chinese, verbatim
 from hotline.usage import told
 
@@ -118,7 +118,11 @@ def application() -> typer.Typer:
 def main() -> None:
     """Run the command line; every problem that a user can mend is one line and an exit code."""
     try:
-        sys.exit(application()(prog_name="hotline", standalone_mode=False))
+        code = application()(prog_name="hotline", standalone_mode=False)
+        # typer answers a Ctrl-C with this and no word
+        if code == EXIT_INTERRUPTED:
+            complain(STOPPED)
+        sys.exit(code)
     except HotlineError as error:
         complain(error.text)
         sys.exit(error.exit_code)
@@ -131,7 +135,7 @@ def main() -> None:
         complain(verbatim(f"{error.filename}: " if error.filename else "") + os_reason(error))
         sys.exit(EXIT_FAILED)
     except (KeyboardInterrupt, typer.Abort):
-        complain(Text("stopped", "已中断"))
+        complain(STOPPED)
         sys.exit(EXIT_INTERRUPTED)
 
 

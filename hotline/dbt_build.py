@@ -140,6 +140,9 @@ def run_dbt(
     with contextlib.chdir(root):
         result = dbtRunner(callbacks=[listener]).invoke(arguments)
     let_go_of_working_file()
+    # dbt takes a Ctrl-C for an error of its own.
+    if isinstance(result.exception, KeyboardInterrupt):
+        raise result.exception
     outcome = listener.outcome
     if result.exception is not None and not outcome.errors and not outcome.failed_tests:
         outcome.errors.append(engine_reason(first_line_of(str(result.exception))))

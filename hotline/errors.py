@@ -9,6 +9,7 @@ EXIT_REJECTED = 3
 EXIT_QUARANTINED = 4
 # What a shell gives a command that Ctrl-C stopped.
 EXIT_INTERRUPTED = 130
+STOPPED = Text("stopped", "已中断")
 
 
 class HotlineError(Exception):

@@ -15,6 +15,9 @@ def reads_chinese() -> bool:
     return False
 
 
+CONTROL_PICTURES = {sign: 0x2400 + sign for sign in range(0x20)} | {0x7F: 0x2421}
+
+
 @dataclass(frozen=True)
 class Text:
     """The same words in both languages; `str()` gives those of the reader."""
@@ -24,6 +27,10 @@ class Text:
 
     def __str__(self) -> str:
         return self.zh if reads_chinese() else self.en
+
+    def in_one_line(self) -> "Text":
+        """The same with a picture for each control sign, which a terminal or XML would obey."""
+        return Text(self.en.translate(CONTROL_PICTURES), self.zh.translate(CONTROL_PICTURES))
 
     def __add__(self, other: "Text") -> "Text":
         return Text(self.en + other.en, self.zh + other.zh)

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from hotline.errors import HotlineError
 from hotline.language import Text, verbatim
+from hotline.properties import read_properties
 from hotline.quoting import identifier, literal
 from hotline.warehouse import MARTS, PUBLISHED
 
 # What the file calls itself, which its views may name.
 DATABASE = PUBLISHED.stem
-# A tenth of the time where libyaml is there.
-YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A comment is a Chinese label, this sign, and the meaning.
 LABEL_ENDS = "·"
 REFERENCE = re.compile(r"ref\('(\w+)'\)")
@@ -173,8 +171,7 @@ def first_line(error: Exception) -> str:
 
 def declared(root: Path) -> dict[str, dict]:
     """What dbt's properties say of each mart, in their order."""
-    paths = sorted((root / "models" / MARTS).rglob("*.yml"))
-    files = [yaml.load(path.read_text(encoding="utf-8"), YAML_LOADER) for path in paths]
+    files = read_properties(root / "models" / MARTS)
     return {model["name"]: model for file in files for model in file.get("models", [])}
 
 

@@ -11,11 +11,15 @@ GENERATED = "Written by `make generate`; do not edit."
 
 
 def read_registry(root: Path, name: str) -> list[dict[str, str]]:
-    """Rows of one reference seed, every value as text.
+    """Rows of one reference seed, every value as text; raises what `read_csv` raises."""
+    return read_csv(root, Path("seeds") / "reference" / f"{name}.csv")
+
+
+def read_csv(root: Path, path: Path) -> list[dict[str, str]]:
+    """Rows of a file of the project, every value as text.
 
     Raises HotlineError for a file that isn't there, isn't plain UTF-8, or has an uneven row.
     """
-    path = Path("seeds") / "reference" / f"{name}.csv"
     try:
         content = (root / path).read_bytes().decode("utf-8")
     except OSError as error:

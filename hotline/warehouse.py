@@ -9,6 +9,7 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.language import Text, engine_reason, verbatim
+from hotline.properties import read_properties
 from hotline.quoting import identifier, literal
 
 WORKING = Path("warehouse") / "hotline.duckdb"
@@ -21,8 +22,16 @@ OPEN_LISTS = {"departments": "dim_department", "topics": "dim_topic"}
 STORAGE_VERSION = "v1.0.0"
 
 
-def refuse_undecodable_seeds(root: Path) -> None:
-    """Raise HotlineError for the first seed that isn't UTF-8: dbt stops on it without its name."""
+def refuse_unreadable_seeds(root: Path) -> None:
+    """Raise HotlineError for the first seed that isn't there or isn't UTF-8.
+
+    dbt stops on it without its name.
+    """
+    for folder in sorted((root / "seeds").iterdir()):
+        for seed in (seed for file in read_properties(folder) for seed in file["seeds"]):
+            path = folder.relative_to(root) / f"{seed['name']}.csv"
+            if not (root / path).exists():
+                raise HotlineError(Text(f"{path}: is missing", f"{path}: 文件缺失"))
     for path in sorted((root / "seeds").rglob("*.csv")):
         with path.open("rb") as file:
             for row, line in enumerate(file, start=1):
@@ -42,6 +51,22 @@ def refuse_missing_file(root: Path) -> None:
             Text(
                 f"{WORKING}: not built yet; run hotline build",
                 f"{WORKING}: 尚未构建,请先运行hotline build",
+            )
+        )
+
+
+def refuse_unfinished_file(root: Path) -> None:
+    """Raise HotlineError where the last build stopped before its marts."""
+    with duckdb.connect(str(root / WORKING), read_only=True) as connection:
+        built = connection.execute(
+            "select count(*) from duckdb_tables() where schema_name = ? and table_name = ?",
+            [MARTS, "dim_report"],
+        ).fetchone()
+    if built == (0,):
+        raise HotlineError(
+            Text(
+                f"{WORKING}: the last build stopped before its end; run hotline build",
+                f"{WORKING}: 上次构建中途停止,请运行hotline build",
             )
         )
 
@@ -80,17 +105,20 @@ def start_afresh(root: Path) -> list[Text]:
 
 
 def open_list_labels(path: Path) -> dict[str, set[str]]:
-    """Labels of the open code lists in a warehouse file; empty where there is no file yet."""
+    """Labels of the open code lists in a warehouse file; empty where there is none to be read."""
     if not path.exists():
         return {name: set() for name in OPEN_LISTS}
-    with duckdb.connect(str(path), read_only=True) as connection:
-        return {
-            name: {
-                label
-                for (label,) in connection.sql(f"select label_zh from marts.{table}").fetchall()
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return {
+                name: {
+                    label
+                    for (label,) in connection.sql(f"select label_zh from marts.{table}").fetchall()
+                }
+                for name, table in OPEN_LISTS.items()
             }
-            for name, table in OPEN_LISTS.items()
-        }
+    except duckdb.Error:
+        return {name: set() for name in OPEN_LISTS}
 
 
 def new_names(published: Path, working: Path) -> dict[str, list[str]]:

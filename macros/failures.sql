@@ -33,7 +33,10 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# The first rows that a test found of each report, so that none lacks a reason. #}
+{#
+    The rows that a test found, the first of each report before all others, so that none lacks a
+    reason. There are so many of them only where a table or a column is wrong as a whole.
+#}
 {% macro first_failures_sql(report, failures) %}
     with
 
@@ -51,9 +54,8 @@
         message,
         message_zh
     from numbered
-    where row_no <= 20
     order by row_no > 1, message
-    limit 1000
+    limit 10000
 {% endmacro %}
 
 {# The report that a failing row is of; null where it is of none, so that nothing excuses it. #}

@@ -201,7 +201,7 @@ CASES = {
             "cases_still_applies, report_id r, check_code no check: no longer applies;"
             " there is no such check",
             "cases_still_applies, report_id other, check_code applies: no longer applies;"
-            " there is no such check",
+            " there is no such report",
         ],
     ),
     "readings_are_current": (

@@ -1,8 +1,9 @@
 """What an audit finds, and of which report each finding is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from hotline.audit.explain import Explanation
 from hotline.dbt_build import BuildOutcome
@@ -11,11 +12,13 @@ from hotline.language import Text
 ERROR, WARNING = "error", "warning"
 # Guards, in the order in which they see a report.
 BUILD, DBT_TEST, ARITHMETIC, SUITE = "build", "dbt_test", "arithmetic", "suite"
+REPUBLISHED = "republished"
 GUARDS = {
     BUILD: Text("build", "构建"),
     DBT_TEST: Text("dbt test", "dbt检验"),
     ARITHMETIC: Text("arithmetic", "勾稽核对"),
     SUITE: Text("expectation suite", "期望套件"),
+    REPUBLISHED: Text("as published", "与已发布的一致"),
 }
 # The dbt tests that judge what a report's own arithmetic found.
 ARITHMETIC_TESTS = ("explained", "still_applies")
@@ -77,7 +80,7 @@ class Found:
     def add(self, findings: Iterable[Finding]) -> None:
         """Take in findings and the reports of those that are errors."""
         for finding in findings:
-            self.findings.append(finding)
+            self.findings.append(replace(finding, line=finding.line.in_one_line()))
             if finding.severity == ERROR:
                 self.reports.add(finding.report_key)
 
@@ -116,7 +119,8 @@ class Audit:
 
     `built` are the report revisions in the working file.
     `held` maps each quarantined report to what is wrong with it; `found` is the last pass, which
-    is of what is published where anything is.
+    is of what is published where anything is. `accept_changed` publishes anew what was published
+    otherwise.
     """
 
     run_id: str
@@ -126,6 +130,8 @@ class Audit:
     outcome: str = REFUSED
     found: Found = field(default_factory=Found)
     held: dict[str, list[Finding]] = field(default_factory=dict)
+    accept_changed: bool = False
+    seconds: Decimal | None = None
     explanations: list[Explanation] = field(default_factory=list)
     built: set[str] = field(default_factory=set)
     done: dict[str, int] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Write, audit, publish: nothing that contradicts itself replaces what is published."""
 
 from collections.abc import Callable, Iterator, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
@@ -9,13 +9,16 @@ import duckdb
 
 from hotline import warehouse
 from hotline.audit.culprits import name_culprits
-from hotline.audit.explain import Explanation, explanations
+from hotline.audit.explain import Explanation, explanations, shown
 from hotline.audit.findings import (
     ARITHMETIC,
+    BUILD,
+    ERROR,
     FAILED,
     PASSED,
     PUBLISHED,
     QUARANTINED,
+    REFUSED,
     WARNING,
     Audit,
     Finding,
@@ -23,12 +26,13 @@ from hotline.audit.findings import (
     found_by_dbt,
 )
 from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
-from hotline.audit.results import read_explanations, read_quarantined, write_results
+from hotline.audit.republished import touched_reports
+from hotline.audit.results import read_explanations, read_quarantined, read_result, write_results
 from hotline.audit.suites import run_suites
 from hotline.changes.refresh import parts_of, report_key, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
-from hotline.errors import HotlineError
+from hotline.errors import STOPPED, HotlineError
 from hotline.language import Text, counted, engine_reason
 from hotline.loading.seeds import RawSeeds
 from hotline.published import open_file
@@ -45,20 +49,44 @@ def _in_silence(line: Text) -> None:
     """Tells nobody."""
 
 
-def build_and_publish(root: Path, progress: Progress, tell: Tell = _in_silence) -> Audit:
+def build_and_publish(
+    root: Path, progress: Progress, tell: Tell = _in_silence, accept_changed: bool = False
+) -> Audit:
     """Build the working file, audit it, and publish it if nothing in it is wrong.
 
-    `tell` is given a line after each stage that passed.
+    `tell` is given a line after each stage that passed. `accept_changed` has reports published
+    anew whose cells aren't as they were published.
 
     A report revision that was never published and fails is quarantined: the rest is built anew
     without it. A failure of anything else leaves the published file as it was. Raises
     HotlineError where nothing can be built or published: a seed that isn't UTF-8, a file in use,
     a full disk.
     """
-    warehouse.refuse_undecodable_seeds(root)
     audit = begin(root, "build")
+    audit.accept_changed = accept_changed
+    try:
+        build_until_it_passes(root, audit, progress, tell)
+    except (HotlineError, KeyboardInterrupt) as error:
+        finish_stopped(root, audit, error)
+        raise
+    finish(root, audit)
+    return audit
+
+
+def build_until_it_passes(root: Path, audit: Audit, progress: Progress, tell: Tell) -> None:
+    """Build, and build again without what has to be quarantined; publish what passes."""
+    read_history(root)
+    warehouse.refuse_unreadable_seeds(root)
     audit.notes = warehouse.start_afresh(root)
     published = published_reports(root / warehouse.PUBLISHED)
+    if published is None:
+        audit.notes.append(
+            Text(
+                f"{warehouse.PUBLISHED}: can't be read as what was published; a build that passes"
+                " replaces it",
+                f"{warehouse.PUBLISHED}: 无法作为已发布的仓库读取,构建通过后将被替换",
+            )
+        )
     while True:
         audit.found = pass_over(root, audit, lambda: run_dbt_without(audit, root, progress), tell)
         if not audit.found.reports:
@@ -68,8 +96,6 @@ def build_and_publish(root: Path, progress: Progress, tell: Tell = _in_silence) 
         if not held or audit.built <= held:
             break
         quarantine(audit, held)
-    finish(root, audit)
-    return audit
 
 
 def audit_alone(root: Path, progress: Progress) -> Audit:
@@ -80,6 +106,7 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
     warehouse.refuse_missing_file(root)
     if damage := warehouse.refuse_file_in_use(root):
         raise HotlineError(damage + Text("; run hotline build", ",请运行hotline build"))
+    warehouse.refuse_unfinished_file(root)
     audit = begin(root, "audit")
     audit.found = pass_over(root, audit, lambda: run_dbt(root, progress, ("test",)))
     audit.outcome = FAILED if audit.found.reports else PASSED
@@ -94,6 +121,7 @@ def keep_quarantined(root: Path, audit: Audit) -> None:
     audit.held = {
         key: held[key] for key in sorted(held.keys() & loaded_reports(root) - audit.built)
     }
+    audit.more = read_result(root)["not_listed"] if audit.held else 0
     audit.explanations = [e for e in read_explanations(root) if e.report_key in audit.held]
 
 
@@ -158,6 +186,9 @@ def pass_over(
             found.check_count += count_checks(connection)
         if not found.reports:
             found.take_in(run_suites(root, connection))
+    severity = WARNING if audit.accept_changed else ERROR
+    touched = touched_reports(root / warehouse.WORKING, root / warehouse.PUBLISHED, severity)
+    found.take_in(touched)
     if not found.reports:
         reports, checks, seconds = len(audit.built), found.check_count, monotonic() - built
         tell(
@@ -179,20 +210,24 @@ def failing_checks(connection: duckdb.DuckDBPyConnection) -> list[Explanation]:
 
 def warned_checks(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     """Checks that fail and are no more than a warning."""
+    rows = connection.execute(
+        "select report_key, check_code, stated, computed from intermediate.int_report_checks"
+        f" where {WARNED} order by report_key, check_code"
+    ).fetchall()
     return [
         Finding(
             ARITHMETIC,
-            check.check_code,
+            check,
             WARNING,
-            check.report_key,
+            report,
             Text(
-                f"warning: report {check.report_key}, check {check.check_code}: printed"
-                f" {check.stated}, computed {check.computed}",
-                f"警告: 报告 {check.report_key}, 核对 {check.check_code}: 印为 {check.stated},"
-                f" 计算为 {check.computed}",
+                f"warning: report {report}, check {check}: printed {shown(stated)}, computed"
+                f" {shown(computed)}",
+                f"警告: 报告 {report}, 核对 {check}: 印为 {shown(stated)}, 计算为"
+                f" {shown(computed)}",
             ),
         )
-        for check in explanations(connection, WARNED)
+        for report, check, stated, computed in rows
     ]
 
 
@@ -238,7 +273,7 @@ def quarantinable(found: Found, published: Reports | None) -> Reports:
 def quarantine(audit: Audit, reports: Reports) -> None:
     """Hold reports back, with what is wrong with each."""
     for report in sorted(reports):
-        audit.held[report] = [f for f in audit.found.errors if f.report_key == report]
+        audit.held[report] = [f for f in audit.found.findings if f.report_key == report]
     audit.more += audit.found.more
     audit.explanations += audit.found.explanations
 
@@ -257,6 +292,18 @@ def publish(root: Path, audit: Audit) -> None:
             f"{warehouse.PUBLISHED}保持原样,未能替换: ",
         )
         raise HotlineError(left + engine_reason(first_line_of(str(error)))) from error
+
+
+def finish_stopped(root: Path, audit: Audit, error: HotlineError | KeyboardInterrupt) -> None:
+    """Write down a run that came to no end, with what stopped it, as far as that can be written."""
+    reason = error.text if isinstance(error, HotlineError) else STOPPED
+    audit.found.add([Finding(BUILD, "build", ERROR, None, reason)])
+    audit.outcome = REFUSED
+    if not audit.held:
+        with suppress(HotlineError):
+            keep_quarantined(root, audit)
+    with suppress(HotlineError):
+        finish(root, audit)
 
 
 def finish(root: Path, audit: Audit) -> None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from hotline.audit.explain import Explanation
 from hotline.audit.findings import ERROR, GUARDS, Audit, Finding
+from hotline.errors import HotlineError
 from hotline.language import Text, counted
 from hotline.loading.files import write_durably
 
@@ -56,9 +57,21 @@ def read_quarantined(root: Path) -> dict[str, list[Finding]]:
 
 
 def read_result(root: Path) -> dict:
-    """The JSON of the last audit; empty where there was none."""
+    """The JSON of the last audit; empty where there was none.
+
+    Raises HotlineError where it can't be read as that.
+    """
     path = root / JSON
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if not path.exists():
+        return {}
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise HotlineError(
+            Text(
+                f"{JSON}: is damaged; run hotline build", f"{JSON}: 文件已损坏,请运行hotline build"
+            )
+        ) from error
 
 
 def as_junit(audit: Audit) -> bytes:
@@ -116,6 +129,7 @@ def as_html(audit: Audit) -> str:
         for explanation in audit.explanations
     )
     held = "".join(f"<li>{escape(report)}" for report in audit.held)
+    hidden = audit.more + audit.found.more
     return (
         f'<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><title>{title}</title>'
         f"<style>{STYLE}</style><h1>{title}</h1>"
@@ -130,6 +144,7 @@ def as_html(audit: Audit) -> str:
             if rows
             else "<p>None. 无。</p>"
         )
+        + (f"<p>… and {hidden} more like these · 另有{hidden}处</p>" if hidden else "")
         + (f"<h2>Checks · 核对</h2>{explained}" if explained else "")
         + "</html>\n"
     )

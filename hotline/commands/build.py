@@ -1,11 +1,13 @@
 """`hotline build`: write, audit, publish."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from hotline import warehouse
 from hotline.audit import Audit, build_and_publish
+from hotline.audit.findings import REPUBLISHED
 from hotline.audit.results import as_json as result_as_json
 from hotline.commands.output import (
     MOST_LINES,
@@ -13,6 +15,7 @@ from hotline.commands.output import (
     ProjectRoot,
     WaitSeconds,
     complain,
+    option,
     print_json,
     progress_bar,
     say,
@@ -27,15 +30,39 @@ OPEN_LIST_LABELS = {
 }
 
 
-def build(wait: WaitSeconds = 60, root: ProjectRoot = Path(), as_json: AsJson = False) -> None:
+def build(
+    accept_changed: Annotated[
+        bool,
+        option(
+            Text(
+                "Publish anew what was published with other cells",
+                "已发布报告的单元格有变化时仍予发布",
+            ),
+            "--accept-changed",
+        ),
+    ] = False,
+    wait: WaitSeconds = 60,
+    root: ProjectRoot = Path(),
+    as_json: AsJson = False,
+) -> None:
     """Build the warehouse and publish it if every test passes."""
     with project_lock(root, wait, complain), progress_bar(Text("building", "构建")) as bar:
-        audit = build_and_publish(root, bar.show, (lambda line: None) if as_json else say)
+        tell_stage = (lambda line: None) if as_json else say
+        audit = build_and_publish(root, bar.show, tell_stage, accept_changed)
     if as_json:
         print_json(result_as_json(audit))
     for line in audit.lines(MOST_LINES) if not as_json else ():
         complain(line)
     if not audit.published:
+        if any(f.guard == REPUBLISHED for f in audit.found.errors) and not as_json:
+            complain(
+                Text(
+                    "a published report is put right by loading its revision; hotline build"
+                    " --accept-changed publishes what is read otherwise now",
+                    "已发布的报告应以新版次更正;若重新读取所得不同,可用hotline build"
+                    " --accept-changed发布",
+                )
+            )
         raise HotlineError(
             Text(
                 f"{warehouse.PUBLISHED} is left as it was: the build did not pass",

@@ -10,7 +10,7 @@ from hotline.changes.seed import READINGS, Row
 from hotline.commands.output import AsJson, ProjectRoot, argument, print_json, progress_bar, say
 from hotline.language import Text
 from hotline.registry import labels
-from hotline.warehouse import refuse_undecodable_seeds
+from hotline.warehouse import refuse_unreadable_seeds
 
 Reports = Annotated[
     list[str] | None,
@@ -65,7 +65,7 @@ def show(result: Refreshed, seconds: float, statuses: Mapping[str, Text]) -> Non
 
 def changes(reports: Reports = None, root: ProjectRoot = Path(), as_json: AsJson = False) -> None:
     """Recover the year-on-year changes of reports."""
-    refuse_undecodable_seeds(root)
+    refuse_unreadable_seeds(root)
     started = monotonic()
     with progress_bar(Text("reports", "报告")) as bar:
         result = refresh(
