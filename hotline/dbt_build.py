@@ -4,10 +4,13 @@ import contextlib
 import gc
 import json
 import re
+import signal
+import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from hotline.language import Text, engine_reason
@@ -120,6 +123,36 @@ def let_go_of_working_file() -> None:
     gc.collect()
 
 
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end of the block if there was a Ctrl-C in it.
+
+    dbt, and what it imports, take one for an error of their own. Only a process's main thread is
+    told of them, and none where they are ignored.
+    """
+    listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not listens or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    stopped = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    except Exception:
+        if not stopped:
+            raise
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if stopped:
+        raise KeyboardInterrupt
+
+
 def run_dbt(
     root: Path,
     progress: Progress,
@@ -130,19 +163,16 @@ def run_dbt(
 
     `progress` is called with the number of finished nodes and of all nodes; `variables` are dbt's.
     """
-    # dbt takes two seconds to import, which a command that builds nothing need not wait for.
-    from dbt.cli.main import dbtRunner
-
     listener = Listener(progress)
     arguments = ["--log-level", "none", *command]
     if variables:
         arguments += ["--vars", json.dumps(variables)]
-    with contextlib.chdir(root):
+    with contextlib.chdir(root), interruptible():
+        # dbt takes two seconds to import, which a command that builds nothing need not wait for.
+        from dbt.cli.main import dbtRunner
+
         result = dbtRunner(callbacks=[listener]).invoke(arguments)
-    let_go_of_working_file()
-    # dbt takes a Ctrl-C for an error of its own.
-    if isinstance(result.exception, KeyboardInterrupt):
-        raise result.exception
+        let_go_of_working_file()
     outcome = listener.outcome
     if result.exception is not None and not outcome.errors and not outcome.failed_tests:
         outcome.errors.append(engine_reason(first_line_of(str(result.exception))))

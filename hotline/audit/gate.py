@@ -25,7 +25,7 @@ from hotline.audit.findings import (
     Found,
     found_by_dbt,
 )
-from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
+from hotline.audit.history import begin, fill_mart, history_with, read_history, write_history
 from hotline.audit.republished import touched_reports
 from hotline.audit.results import read_explanations, read_quarantined, read_result, write_results
 from hotline.audit.suites import run_suites
@@ -284,7 +284,7 @@ def publish(root: Path, audit: Audit) -> None:
     audit.outcome = QUARANTINED if audit.held else PUBLISHED
     try:
         audit.first_seen = warehouse.new_names(published, working)
-        fill_mart(working, [*read_history(root), row_of(audit)])
+        fill_mart(working, history_with(root, audit))
         warehouse.publish(working, published)
     except (duckdb.Error, OSError) as error:
         left = Text(
@@ -314,7 +314,7 @@ def finish(root: Path, audit: Audit) -> None:
     """
     audit.explanations += audit.found.explanations
     try:
-        write_history(root, [*read_history(root), row_of(audit)])
+        write_history(root, history_with(root, audit))
         write_results(root, audit)
     except HotlineError as error:
         unwritten = Text("the result could not be written: ", "审计结果无法写入: ") + error.text
