@@ -63,8 +63,9 @@ each. Percentages are rounded down, so that 100.0 is all of them.
   **year-on-year**: printed changes that no reading fits any more, tried in the first report on
   what all others had missed. **alone**: what no other guard catches.
 - The errors are in what the document prints. Seeds that are changed after loading are another
-  thing: a report's manifest has its number of cells, and its readings the hash of its figures, so
-  that the build stops at any row or figure that was touched since.
+  thing: a report's manifest has its number of cells, its readings have the hash of its figures, and
+  what is published is held against the published file cell by cell, so that the build stops at
+  any row or figure that was touched since.
 - A blank counts for nothing in a sum, and so does a 0 in its place: nothing in a report can tell.
 - A row that is moved keeps its label, by which it is known; only lines that are numbered can stand
   in the wrong place.

@@ -126,6 +126,14 @@ def test_diff_reports_and_remove_tell_what_is_loaded(project, tmp_path):
         in hotline(project, "remove", "320100-2024").stdout
     )
     assert {row["revision"] for row in rows(project, "raw_requests", "320100-2024")} == {"1"}
+    known = project / "seeds" / "reference" / "known_discrepancies.csv"
+    with known.open("a", encoding="utf-8") as file:
+        file.write("320100-2024,calls.phone_requests,1,2,原因,reason\n")
+    assert hotline(project, "remove", "320100-2024").stderr == (
+        "seeds/reference/known_discrepancies.csv: take out its 1 line of 320100-2024,"
+        " or the next build stops\n"
+    )
+    load(project, put(tmp_path, "again.txt", mended))
     assert hotline(project, "remove", "320100-2023").stderr == "320100-2023: not loaded\n"
     assert hotline(project, "diff", "320100-2024", "--after", "9").stderr == (
         "320100-2024-r9: not loaded\n"

@@ -27,7 +27,10 @@ from hotline.loading import Loader, not_loaded, project_lock
 from hotline.loading.rows import CellChange, cell_changes, printed_cells
 from hotline.published import open_published
 from hotline.reading.titles import Cities
+from hotline.registry import read_registry
 from hotline.warehouse import PUBLISHED
+
+KNOWN = "known_discrepancies"
 
 ReportId = Annotated[
     str,
@@ -178,3 +181,13 @@ def remove(
     say(
         Text(f"{report}: removed; revisions left: {listed}", f"{report}: 已移除;剩余版次: {listed}")
     )
+    known = [row for row in read_registry(root, KNOWN) if row["report_id"] == report]
+    if known and not left:
+        count = len(known)
+        complain(
+            Text(
+                f"seeds/reference/{KNOWN}.csv: take out its {counted(count, 'line')} of {report},"
+                " or the next build stops",
+                f"seeds/reference/{KNOWN}.csv: 请删去{report}的{count}行,否则下次构建将停止",
+            )
+        )
