@@ -179,16 +179,19 @@ def pass_over(
         return found
     with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
         audit.built = keys_in(connection, "raw.raw_reports", REPORT_KEY)
-        # Where an error came before the checks, those in the file are of an earlier build.
-        if any(name.startswith("explained") for name in outcome.tests):
+        # Where an error came before the checks, there are none, and what is wrong with published
+        # reports is told once there are.
+        is_checked = any(name.startswith("explained") for name in outcome.tests)
+        if is_checked:
             found.add(warned_checks(connection))
             found.explanations = failing_checks(connection)
             found.check_count += count_checks(connection)
         if not found.reports:
             found.take_in(run_suites(root, connection))
-    severity = WARNING if audit.accept_changed else ERROR
-    touched = touched_reports(root / warehouse.WORKING, root / warehouse.PUBLISHED, severity)
-    found.take_in(touched)
+    if is_checked:
+        severity = WARNING if audit.accept_changed else ERROR
+        working, published = root / warehouse.WORKING, root / warehouse.PUBLISHED
+        found.take_in(touched_reports(working, published, severity))
     if not found.reports:
         reports, checks, seconds = len(audit.built), found.check_count, monotonic() - built
         tell(
