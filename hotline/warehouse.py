@@ -3,6 +3,8 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -81,13 +83,43 @@ def refuse_file_in_use(root: Path) -> Text | None:
     try:
         duckdb.connect(str(working)).close()
     except duckdb.Error as error:
-        if "lock" in str(error):
-            in_use = Text("in use by another process; close it first", "正被另一进程使用,请先关闭")
-            raise HotlineError(verbatim(f"{WORKING}: ") + in_use) from error
-        if (reason := engine_reason(str(error))) != verbatim(str(error)):
-            raise HotlineError(reason) from error
-        return Text(f"{WORKING}: is damaged", f"{WORKING}: 文件已损坏")
+        return damage_of(error)
     return None
+
+
+def damage_of(error: duckdb.Error) -> Text:
+    """That the working file is damaged, unless another process or the disk is why it can't be read.
+
+    Raises HotlineError where it is.
+    """
+    if "lock" in str(error):
+        in_use = Text("in use by another process; close it first", "正被另一进程使用,请先关闭")
+        raise HotlineError(verbatim(f"{WORKING}: ") + in_use) from error
+    if (reason := engine_reason(str(error))) != verbatim(str(error)):
+        raise HotlineError(reason) from error
+    return Text(f"{WORKING}: is damaged", f"{WORKING}: 文件已损坏")
+
+
+@contextmanager
+def reading_working(root: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working file, to be read.
+
+    Raises HotlineError where there is none, where another process has it open, where it is damaged,
+    and where the build that wrote it came to an end before what is read.
+    """
+    refuse_missing_file(root)
+    again = Text("; run hotline build", ",请运行hotline build")
+    try:
+        with duckdb.connect(str(root / WORKING), read_only=True) as connection:
+            yield connection
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        early = Text(
+            f"{WORKING}: holds no checks, its build failed before them",
+            f"{WORKING}: 不含核对,构建在此之前已失败",
+        )
+        raise HotlineError(early + again) from error
+    except duckdb.Error as error:
+        raise HotlineError(damage_of(error) + again) from error
 
 
 def start_afresh(root: Path) -> list[Text]:

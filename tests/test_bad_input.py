@@ -130,6 +130,16 @@ KEY_FAULTS = {
         " most is none of sum, claim, quotient, at_most, attainable, distinct, mentions,"
         " change",
     ),
+    "an entry that was pasted and not filled in": (
+        edit(
+            REFERENCE / "known_discrepancies.csv",
+            '"printed as 100 %, but 3 of 45 in the same table is 6.67 %"',
+            "<reason>",
+        ),
+        "seeds/reference/known_discrepancies.csv, report_id 320300-2025, check_code"
+        " xiaosu.county.conversion_rate, column reason_en: gives no reason;"
+        " write why this is let through",
+    ),
     "an unknown measure": (
         edit(
             REFERENCE / "report_columns.csv",

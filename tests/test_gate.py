@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 COUNT = 3
 CHECK = "requests.enterprise.by_channel"
+HOLDS = "sharing.total"
 ENTERPRISE_PHONE = 17043
 
 
@@ -79,6 +80,8 @@ def life(tmp_path_factory):
     run("quarantine", "build")
     run("reports", "reports", "--json")
     run("explain", "audit", "--explain", CHECK)
+    run("explain what holds", "audit", "--explain", HOLDS, "--report", ids[2])
+    run("explain what was not read", "audit", "--explain", HOLDS, "--report", ids[1])
     run("audit", "audit", language="zh_CN.UTF-8")
     edit_cell(project, "raw_requests", ids[0], 2, "phone_requests", lambda t: "17034(140.35%)")
     assert hotline(project, "changes").returncode == 0
@@ -162,6 +165,18 @@ def test_a_check_is_explained_even_of_a_report_that_was_left_out(life):
     entry = f"{life.keys[2].removesuffix('-r1')},{CHECK},51603,51666,<原因>,<reason>"
     assert any(line.endswith(entry) for line in lines)
     assert f"{life.keys[0]} {CHECK}: 企业诉求总量=各来源之和: holds" in lines
+
+
+def test_a_check_that_was_not_kept_of_a_report_that_was_left_out_is_told_as_such(life):
+    for run, key, kept in (
+        ("explain what holds", life.keys[2], CHECK),
+        ("explain what was not read", life.keys[1], "none of its checks was kept"),
+    ):
+        outcome = life.runs[run]
+        assert outcome.returncode == 1
+        (line,) = outcome.stderr.splitlines()
+        assert line.startswith(f"{key} is quarantined, so warehouse/hotline.duckdb doesn't hold it")
+        assert kept in line
 
 
 def test_the_audit_alone_publishes_nothing_and_shows_what_is_quarantined(life):

@@ -8,6 +8,8 @@ import pytest
 from conftest import ROOT
 from inline_project import compiled
 
+from hotline.audit.explain import REASON_EN, REASON_ZH
+
 SPINE = "report_key, table_code, row_no, row_code, row_label, column_code, column_no, column_label"
 OVERRULE = "report_key, table_code, row_no, column_code, reading"
 CELL = "printed_text, printed_unit, value, kind, cell_state"
@@ -202,6 +204,31 @@ CASES = {
             " there is no such check",
             "cases_still_applies, report_id other, check_code applies: no longer applies;"
             " there is no such report",
+        ],
+    ),
+    "reasoned": (
+        rows(
+            "report_id, check_code, reason_zh, reason_en",
+            ("'r'", "'told'", "'印错'", "'misprinted: 5 < 6'"),
+            ("'r'", "'pasted'", f"'{REASON_ZH}'", f"'{REASON_EN}'"),
+            ("'r'", "'half'", "'印错'", f"'{REASON_EN} misprinted'"),
+            ("'r'", "'blank'", "'  '", "'misprinted'"),
+            ("'r'", "'nothing'", "'印错'", "null"),
+            ("'r'", "'none'", "'[none]'", "'misprinted'"),
+        ),
+        "- reasoned: {arguments: {columns: [reason_zh, reason_en],"
+        " row_columns: [report_id, check_code]}}",
+        [
+            f"cases_reasoned, report_id r, check_code {check}, column {column}: gives no reason;"
+            " write why this is let through"
+            for check, column in (
+                ("pasted", "reason_zh"),
+                ("pasted", "reason_en"),
+                ("half", "reason_en"),
+                ("blank", "reason_zh"),
+                ("nothing", "reason_en"),
+                ("none", "reason_zh"),
+            )
         ],
     ),
     "readings_are_current": (

@@ -46,6 +46,7 @@ def paste_discrepancies(project, report_id, build):
         explained = run(project, ["audit", "--explain", check]).stdout
         lines = [line for line in TO_PASTE.findall(explained) if line.startswith(report_id)]
         pasted = "".join(f"{line}\n" for line in lines)
+        pasted = pasted.replace("<原因>", "原件如此").replace("<reason>", "printed so")
         known.write_text(known.read_text(encoding="utf-8") + pasted, encoding="utf-8")
 
 

@@ -11,6 +11,8 @@ import pytest
 from conftest import ROOT, copy_project, hotline
 from scaled_reports import Original, scaled_reports, write_reports
 
+from hotline.audit.lookup import look_up
+
 pytestmark = pytest.mark.slow
 COUNT = 40
 
@@ -74,3 +76,21 @@ def test_a_rate_that_no_whole_number_gives_is_known_only_where_it_is_so(scaled):
             for part in range(340 * factor, 355 * factor)
         )
         assert passed == gives, report_key
+
+
+def test_the_band_of_a_total_is_explained_with_the_reports_that_make_it(scaled):
+    """Each report is of a city of its own, so its peers are all others: the factors but its own."""
+    project, _ = scaled
+    reports = scaled_reports(Original(ROOT), COUNT)
+    assert len({report.region_code for report in reports}) == COUNT
+    total = 3008353
+    for report in (reports[0], reports[-1]):
+        others = [each.factor for each in reports if each is not report]
+        low, most = min(others) * total, max(others) * total
+        (found,) = look_up(project, "band.requests", report.report_id)
+        told = [line.en for line in found.lines()]
+        assert told[1].startswith("  printed: seeds/raw/raw_requests.csv, row_no 3,")
+        assert f"{total * report.factor}(18.53%)" in told[1]
+        half = f"{Decimal(low) / 2:f}".removesuffix(".0")
+        assert f"0.5 × {low} = {half}, to twice their most, 2 × {most} = {2 * most}" in told[2]
+        assert told[3].startswith(f"  {half} ≤ {total * report.factor} ≤ {2 * most};")

@@ -18,6 +18,7 @@ CASES = [
     (["build", "x"], "多余的参数: x("),
     (["build", "--wait"], "选项--wait缺少取值"),
     (["load"], "hotline load: 请给出文件,或使用--from-archive("),
+    (["audit", "--report", "nosuch"], "hotline audit: --report须与--explain CHECK同用("),
 ]
 
 

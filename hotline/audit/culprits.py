@@ -13,15 +13,20 @@ from hotline.editing.rules import GivenRule
 from hotline.language import Text
 
 ADDITIVE = ("sum", "claim", "at_most")
-TERMS = """
+# What a report is held to: a warning may be true, and what is known is explained.
+COUNTS = "passed is not null and not known and severity = 'error'"
+TERMS = f"""
 select terms.identity_code, terms.kind, terms.role, terms.coefficient, terms.table_code,
     terms.row_no, terms.row_code, terms.column_code, terms.value, terms.precision
 from intermediate.int_check_terms as terms
 inner join intermediate.int_report_checks as checks
     on terms.report_key = checks.report_key and terms.identity_code = checks.check_code
-where terms.report_key = ? and checks.passed is not null and not checks.known
-    and terms.kind in ('sum', 'claim', 'at_most')
+where terms.report_key = ? and checks.kind in {ADDITIVE} and {COUNTS}
 order by all
+"""
+FAILING = f"""
+select count(*), count(*) filter (where kind in {ADDITIVE})
+from intermediate.int_report_checks where report_key = ? and not passed and {COUNTS}
 """
 # Deterministic seconds of search for one report.
 EFFORT = 2.0
@@ -79,7 +84,10 @@ def rules_of_check(terms: Iterable[tuple[int, Cell]], kind: str) -> list[GivenRu
 
 
 def record_of(connection: duckdb.DuckDBPyConnection, report_key: str) -> Record:
-    """A report of a warehouse as cells and rules; checks whose difference is known are left out."""
+    """A report of a warehouse as cells and rules.
+
+    Checks whose difference is known, and those that are no more than a warning, are left out.
+    """
     cells: dict[str, Cell] = {}
     terms: dict[str, list[tuple[int, Cell]]] = defaultdict(list)
     kinds: dict[str, str] = {}
@@ -108,18 +116,32 @@ def name_culprits(
     """Add to the first failing checks of each report what most likely is wrong."""
     by_report = defaultdict(list)
     for explanation in explanations:
-        if explanation.passed is False and explanation.kind in ADDITIVE:
+        if explanation.is_unexplained and explanation.kind in ADDITIVE:
             by_report[explanation.report_key].append(explanation)
     for report_key, of_report in list(by_report.items())[:most_reports]:
         record = record_of(connection, report_key)
         located = record.localization()
         if located is None or not located.corrections:
             continue
-        first = located.corrections[0]
-        of_report[0].culprit = culprit_line(report_key, record, first.changes, len(of_report))
+        failing, additive = connection.execute(FAILING, [report_key]).fetchone() or (0, 0)
+        of_report[0].culprit = culprit_line(
+            report_key, record, located.corrections[0].changes, satisfied(failing, additive)
+        )
 
 
-def culprit_line(report_key: str, record: Record, changes: dict[str, int], failing: int) -> Text:
+def satisfied(failing: int, additive: int) -> Text:
+    """How many of a report's failing checks a correction satisfies: the additive ones for sure."""
+    if failing == additive == 1:
+        return Text("its failing check", "不符的那项核对即相符")
+    if failing == additive:
+        return Text(f"all its {failing} failing checks", f"{failing}项不符的核对全部相符")
+    return Text(
+        f"at least {additive} of its {failing} failing checks",
+        f"{failing}项不符的核对中至少{additive}项相符",
+    )
+
+
+def culprit_line(report_key: str, record: Record, changes: dict[str, int], checks: Text) -> Text:
     """What may have been meant, in one line."""
     english, chinese = [], []
     for name, digits in changes.items():
@@ -127,8 +149,10 @@ def culprit_line(report_key: str, record: Record, changes: dict[str, int], faili
         printed, meant = shown(cell.digits * cell.unit), shown(digits * cell.unit)
         english.append(f"{name}: printed {printed}, {meant} expected")
         chinese.append(f"{name}: 印为{printed},应为{meant}")
-    checks = "its failing check" if failing == 1 else f"all its {failing} failing checks"
-    return Text(
-        f"report {report_key}, most likely: {'; '.join(english)}, which would satisfy {checks}",
-        f"报告 {report_key},最可能是: {';'.join(chinese)},改后{failing}项不符的核对全部相符",
+    suspects = Text("; ".join(english), ";".join(chinese))
+    return (
+        Text(f"report {report_key}, most likely: ", f"报告 {report_key},最可能是: ")
+        + suspects
+        + Text(", which would satisfy ", ",改后")
+        + checks
     )

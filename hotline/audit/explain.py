@@ -2,28 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from decimal import Decimal
+from typing import Any
 
 import duckdb
 
-from hotline.exact import trimmed
-from hotline.language import Text
+from hotline.audit.other_checks import working_of
+from hotline.audit.terms import Term, place_of, shown, terms_of
+from hotline.language import Text, place
+
+__all__ = ["ROLES", "Explanation", "Term", "explanations", "place_of", "shown"]
 
 CHECKS = """
 select report_key, report_id, check_code, kind, label_zh, stated, computed, difference, tolerance,
-    passed, known
+    passed, known, severity, explanation_en, explanation
 from intermediate.int_report_checks
-"""
-TERMS = """
-select terms.report_key, terms.identity_code, terms.role, terms.coefficient, terms.table_code,
-    terms.row_no, terms.row_code, terms.column_code, cells.row_label, cells.column_label,
-    cells.printed_text, terms.value, cells.source_place
-from intermediate.int_check_terms as terms
-left join intermediate.int_published_values as cells
-    on terms.report_key = cells.report_key and terms.table_code = cells.table_code
-    and terms.row_no = cells.row_no and terms.column_code = cells.column_code
-where terms.report_key = ? and terms.identity_code = ?
-order by terms.role = 'stated' desc, terms.role, terms.term_no
 """
 ROLES = {
     "stated": Text("printed", "公布"),
@@ -39,25 +31,13 @@ RELATIONS = {
 REASON_ZH, REASON_EN = "<原因>", "<reason>"
 
 
-@dataclass(frozen=True)
-class Term:
-    """A cell that a check reads: what it is to the check, where it was printed, what it says."""
-
-    role: str
-    coefficient: int
-    place: str
-    row_label: str | None
-    column_label: str | None
-    printed: str | None
-    value: str | None
-    source_place: str | None
-
-
 @dataclass
 class Explanation:
     """A check of one report, evaluated, with its cells; figures are exact decimals as text.
 
-    `culprit` names the cell that is most likely wrong and what it may have been.
+    `culprit` names the cell that is most likely wrong and what it may have been, `reason` says
+    why a known difference is let through. `steps` and `working` are the computation of a check
+    that isn't made of its cells alone.
     """
 
     report_key: str
@@ -73,6 +53,15 @@ class Explanation:
     known: bool
     terms: list[Term] = field(default_factory=list)
     culprit: Text | None = None
+    severity: str = "error"
+    reason: Text | None = None
+    steps: list[Text] = field(default_factory=list)
+    working: str | None = None
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether it stops its report from being published."""
+        return self.passed is False and not self.known and self.severity == "error"
 
     def as_json(self) -> dict[str, object]:
         """For scripts, and for a later `--explain` of what is no longer in the warehouse."""
@@ -81,13 +70,18 @@ class Explanation:
     @classmethod
     def from_json(cls, told: dict) -> "Explanation":
         """What `as_json` gave."""
-        culprit = told.pop("culprit")
-        terms = [Term(**term) for term in told.pop("terms")]
-        return cls(**told, terms=terms, culprit=Text(**culprit) if culprit else None)
+        texts = {name: Text(**told[name]) for name in ("culprit", "reason") if told.get(name)}
+        lists = {
+            "terms": [Term(**term) for term in told["terms"]],
+            "steps": [Text(**step) for step in told.get("steps", ())],
+        }
+        return cls(**{**told, **texts, **lists})
 
     @property
     def computation(self) -> str:
         """The check as a formula with its figures, such as `17201 ≠ 17034 + 158 + 0 = 17192`."""
+        if self.working:
+            return self.working
         holds, fails = RELATIONS.get(self.kind, ("=", "≠"))
         sign = "?" if self.passed is None else holds if self.passed else fails
         parts = self._formula()
@@ -117,43 +111,46 @@ class Explanation:
         figures = f"{self.stated},{self.computed}"
         return f"{self.report_id},{self.check_code},{figures},{REASON_ZH},{REASON_EN}"
 
+    def _state(self) -> Text:
+        if self.passed is None:
+            needed = "undecided: a figure that it needs is not printed"
+            return Text(needed, "无法判定: 缺少所需的数字")
+        if self.passed:
+            return Text("holds", "相符")
+        if self.known:
+            return Text("fails, and is known", "不符,已知")
+        if self.severity == "warning":
+            return Text("fails, no more than a warning", "不符,仅为警告")
+        return Text("fails", "不符")
+
     def lines(self) -> Iterator[Text]:
         """The explanation as a reader sees it."""
-        state = (
-            Text("undecided: a figure that it needs is not printed", "无法判定: 缺少所需的数字")
-            if self.passed is None
-            else Text("holds", "相符")
-            if self.passed
-            else Text("fails, and is known", "不符,已知")
-            if self.known
-            else Text("fails", "不符")
-        )
         head = f"{self.report_key} {self.check_code}: {self.label_zh}"
-        yield Text(f"{head}: ", f"{head}: ") + state
+        yield Text(f"{head}: ", f"{head}: ") + self._state()
         for term in self.terms:
             name = " · ".join(part for part in (term.row_label, term.column_label) if part)
             role = ROLES.get(term.role, Text(term.role, term.role))
-            where = f"{term.place}: {name} {term.printed or '–'} ({term.source_place or '–'})"
-            yield Text(f"  {role.en}: {where}", f"  {role.zh}: {where}")
+            what = f"{term.place}: {name} {term.printed or '–'}"
+            where = place(term.source_place or "–")
+            yield Text(f"  {role.en}: {what} ({where.en})", f"  {role.zh}: {what} ({where.zh})")
+        for step in self.steps:
+            yield Text("  ", "  ") + step
         if self.passed is None:
             return
         yield Text(
             f"  {self.computation}; difference {self.difference}, tolerance {self.tolerance}",
             f"  {self.computation};差{self.difference},容差{self.tolerance}",
         )
+        if self.reason:
+            yield Text("  reason: ", "  原因: ") + self.reason
         if self.culprit:
             yield Text("  ", "  ") + self.culprit
-        if not self.passed and not self.known:
+        if self.is_unexplained:
             yield Text(
                 "  if the source itself prints it so, add to seeds/reference/known_discrepancies"
                 f".csv: {self.entry}",
                 "  如原件确实如此,请加入seeds/reference/known_discrepancies.csv: " + self.entry,
             )
-
-
-def shown(value: Decimal | None) -> str | None:
-    """A decimal without zeros at its end."""
-    return None if value is None else trimmed(value)
 
 
 def explanations(
@@ -162,35 +159,36 @@ def explanations(
     parameters: Iterable[object] = (),
     most: int = 50,
 ) -> list[Explanation]:
-    """The first checks of a warehouse that satisfy a condition of SQL, with their cells."""
+    """The first checks of a warehouse that satisfy a condition of SQL, with their cells.
+
+    Those that fail come first.
+    """
     checks = connection.execute(
-        f"{CHECKS} where {condition} order by report_key, check_code limit {most}",
+        f"{CHECKS} where {condition}"
+        f" order by coalesce(passed, true), report_key, check_code limit {most}",
         list(parameters),
     ).fetchall()
-    found = []
-    for key, report_id, code, kind, label, *figures, passed, known in checks:
-        terms = [
-            Term(
-                role,
-                coefficient,
-                place_of(table, row_no, row_code, column),
-                row_label,
-                None if column_label == "(正文)" else column_label,
-                printed,
-                shown(value),
-                source_place,
-            )
-            for _, _, role, coefficient, table, row_no, row_code, column, row_label, column_label,
-            printed, value, source_place in connection.execute(TERMS, [key, code]).fetchall()
-        ]  # fmt: skip
-        found.append(
-            Explanation(key, report_id, code, kind, label, *map(shown, figures), passed, known,
-                        terms)
-        )  # fmt: skip
-    return found
+    return [_explanation(connection, *check) for check in checks]
 
 
-def place_of(table: str, row_no: int | None, row_code: str, column: str) -> str:
-    """Where a cell stands among the raw seeds."""
-    row = f"row_no {row_no}" if row_no is not None else f"row {row_code}"
-    return f"seeds/raw/raw_{table}.csv, {row}, column {column}"
+def _explanation(
+    connection: duckdb.DuckDBPyConnection, key: str, report_id: str, code: str, kind: str,
+    label: str, *evaluated: Any,  # noqa: ANN401 columns of a row
+) -> Explanation:  # fmt: skip
+    *figures, passed, known, severity, reason_en, reason_zh = evaluated
+    working = working_of(connection, key, code, kind)
+    return Explanation(
+        key,
+        report_id,
+        code,
+        kind,
+        label,
+        *map(shown, figures),
+        passed,
+        known,
+        [working.term] if working else terms_of(connection, key, code),
+        severity=severity,
+        reason=Text(reason_en, reason_zh) if known else None,
+        steps=working.steps if working else [],
+        working=working.computation if working else None,
+    )

@@ -8,10 +8,9 @@ import typer
 
 from hotline import warehouse
 from hotline.audit import Audit, audit_alone
-from hotline.audit.culprits import name_culprits
 from hotline.audit.data_docs import write_data_docs
-from hotline.audit.explain import Explanation, explanations
-from hotline.audit.results import HTML, as_json, read_explanations
+from hotline.audit.lookup import look_up
+from hotline.audit.results import HTML, as_json
 from hotline.commands.output import (
     MOST_LINES,
     AsJson,
@@ -23,7 +22,7 @@ from hotline.commands.output import (
     progress_bar,
     say,
 )
-from hotline.errors import EXIT_FAILED, EXIT_QUARANTINED, HotlineError
+from hotline.errors import EXIT_FAILED, EXIT_QUARANTINED
 from hotline.language import Text, counted
 from hotline.loading import project_lock
 
@@ -49,7 +48,7 @@ def audit(
 ) -> None:
     """Audit what was built, and publish nothing."""
     if explain is not None:
-        found = explained(root, explain, report)
+        found = look_up(root, explain, report)
         if as_json_:
             print_json([explanation.as_json() for explanation in found])
             return
@@ -57,6 +56,10 @@ def audit(
             for line in explanation.lines():
                 say(line)
         return
+    if report is not None:
+        raise typer.BadParameter(
+            str(Text("--report needs --explain CHECK", "--report须与--explain CHECK同用"))
+        )
     with project_lock(root, wait, complain), progress_bar(Text("auditing", "审计")) as bar:
         result = audit_alone(root, bar.show)
         if docs:
@@ -96,33 +99,3 @@ def tell(result: Audit) -> None:
         + state
         + Text(f"; see {HTML}", f";详见{HTML}")
     )
-
-
-def explained(root: Path, check: str, report: str | None) -> list[Explanation]:
-    """A check of all reports, or of one, failing ones first.
-
-    Those that failed at the last audit are told as they were then, since a quarantined report is
-    no longer in the working file. Raises HotlineError where there is no such check.
-    """
-
-    def wanted(each: Explanation) -> bool:
-        return each.check_code == check and report in (None, each.report_id, each.report_key)
-
-    found = [each for each in read_explanations(root) if wanted(each)]
-    told = {(each.report_key, each.check_code) for each in found}
-    warehouse.refuse_missing_file(root)
-    with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
-        try:
-            built = explanations(
-                connection,
-                "check_code = ? and coalesce(? in (report_id, report_key), true)",
-                [check, report],
-            )
-            name_culprits(connection, built)
-        except duckdb.CatalogException:
-            built = []
-    found += [each for each in built if (each.report_key, each.check_code) not in told]
-    if not found:
-        where = f" {report}" if report else ""
-        raise HotlineError(Text(f"{check}: no such check{where}", f"{check}: 没有这项核对{where}"))
-    return sorted(found, key=lambda each: (each.passed is not False, each.report_key))

@@ -34,8 +34,9 @@ nearest as (
     select
         *,
         case
+            when not is_relative then coalesce(prior_low, 0)
             when is_left_by_sums then prior_low
-            else greatest(round(value / (1 + stated), 0), 1)
+            else cast(greatest(round(value / (1 + stated), 0), 1) as {{ value_type() }})
         end as prior_value
     from misprints
 )
@@ -50,8 +51,15 @@ select
     cast(
         case
             when is_relative then {{ exact_ratio('value', 'prior_value') }} - 1
-            else value - coalesce(prior_low, 0)
+            else value - prior_value
         end as {{ value_type() }}
     ) as computed,
-    false as passed
+    false as passed,
+    table_code,
+    row_no,
+    column_code,
+    value,
+    prior_value,
+    is_relative,
+    is_left_by_sums
 from nearest

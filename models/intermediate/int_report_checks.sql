@@ -2,9 +2,27 @@ with
 
 -- what is judged in another way than by an identity
 other_checks as (
-    select * from {{ ref('int_request_bands') }}
+    select
+        report_key,
+        report_id,
+        check_code,
+        kind,
+        label_zh,
+        stated,
+        computed,
+        passed
+    from {{ ref('int_request_bands') }}
     union all
-    select * from {{ ref('int_change_misprints') }}
+    select
+        report_key,
+        report_id,
+        check_code,
+        kind,
+        label_zh,
+        stated,
+        computed,
+        passed
+    from {{ ref('int_change_misprints') }}
 ),
 
 checks as (

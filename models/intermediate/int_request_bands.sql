@@ -6,6 +6,9 @@ published_totals as (
         reports.report_id,
         reports.region_code,
         reports.report_year,
+        cells.table_code,
+        cells.row_no,
+        cells.column_code,
         cells.value as request_count
     from {{ ref('int_published_values') }} as cells
     inner join {{ ref('int_reports') }} as reports on cells.report_key = reports.report_key
@@ -47,6 +50,9 @@ bands as (
     select
         totals.report_key,
         totals.report_id,
+        totals.table_code,
+        totals.row_no,
+        totals.column_code,
         totals.request_count,
         peers.report_count,
         least(
@@ -80,7 +86,12 @@ ends as (
     select
         report_key,
         report_id,
+        table_code,
+        row_no,
+        column_code,
         request_count,
+        low,
+        most,
         cast(0.5 * low as {{ value_type() }}) as lower_end,
         cast(2 * most as {{ value_type() }}) as upper_end
     from bands
@@ -99,5 +110,12 @@ select
         when request_count > upper_end then upper_end
         else request_count
     end as computed,
-    request_count between lower_end and upper_end as passed
+    request_count between lower_end and upper_end as passed,
+    table_code,
+    row_no,
+    column_code,
+    low,
+    most,
+    lower_end,
+    upper_end
 from ends
