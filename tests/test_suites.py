@@ -11,11 +11,11 @@ from hotline.audit.data_docs import validate
 from hotline.audit.findings import ERROR, WARNING
 from hotline.audit.frames import frame
 from hotline.audit.generated_suites import generated_suites
-from hotline.audit.suites import Validation, read_suite, run_suites, suite_files
+from hotline.audit.suites import Validation, read_suites, run_suites
 
 pytestmark = pytest.mark.slow
 
-SUITES = {f"{group}.{name}": (group, name, path) for group, name, path in suite_files(ROOT)}
+SUITES = {suite.full_name: suite for suite in read_suites(ROOT)}
 WRONG = {
     "VARCHAR": "'odd'",
     "BOOLEAN": "false",
@@ -55,14 +55,17 @@ def by_pandas(broken, tmp_path_factory):
     root = tmp_path_factory.mktemp("context") / "project"
     for part in ("gx", "seeds"):
         shutil.copytree(ROOT / part, root / part)
-    return validate(root, broken, [(group, name) for group, name, _ in SUITES.values()])
+    return validate(root, broken, SUITES.values())
+
+
+def counted(connection, suite):
+    """Each expectation of a suite with the number of rows that fail it, counted by SQL."""
+    return Validation(connection, suite, frame(ROOT, suite.name)).results()
 
 
 @pytest.mark.parametrize("suite", SUITES)
 def test_sql_and_great_expectations_count_the_same_failures(broken, by_pandas, suite):
-    group, name, path = SUITES[suite]
-    counted = Validation(broken, suite, frame(ROOT, group, name)).results(read_suite(path))
-    by_sql = {(e.type, tuple(e.columns)): failures for e, failures in counted}
+    by_sql = {(e.type, tuple(e.columns)): n for e, n in counted(broken, SUITES[suite])}
     found = {}
     for result in by_pandas[suite].results:
         config = result.expectation_config
@@ -78,13 +81,11 @@ def test_sql_and_great_expectations_count_the_same_failures(broken, by_pandas, s
 def test_the_broken_file_fails_every_kind_of_expectation(broken):
     failing = {
         expectation.type
-        for suite, (group, name, path) in SUITES.items()
-        for expectation, failures in Validation(broken, suite, frame(ROOT, group, name)).results(
-            read_suite(path)
-        )
+        for suite in SUITES.values()
+        for expectation, failures in counted(broken, suite)
         if failures
     }
-    kinds = {e.type for _, _, path in SUITES.values() for e in read_suite(path)}
+    kinds = {e.type for suite in SUITES.values() for e in suite.expectations}
     assert failing == kinds - {"expect_table_columns_to_match_ordered_list"}
 
 
@@ -149,11 +150,6 @@ def test_a_total_outside_its_band_is_a_warning_only(built):
     (finding,) = run_suites(ROOT, built).findings
     assert finding.severity == WARNING
     assert "request_bands" in finding.check
-
-
-def test_a_project_without_suites_is_not_audited(built, tmp_path):
-    (tmp_path / "gx").mkdir()
-    assert run_suites(tmp_path, built).reports == {None}
 
 
 def test_data_docs_open_from_a_file_and_read_chinese(built_project, tmp_path):

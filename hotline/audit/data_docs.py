@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from hotline.audit.frames import SUITES, frame
-from hotline.audit.suites import suite_files
+from hotline.audit.suites import Suite, read_suites
 
 INDEX = Path("warehouse") / "audit" / "data_docs" / "index.html"
 
@@ -27,10 +27,10 @@ def gx_context(root: Path) -> Any:  # noqa: ANN401 Great Expectations is importe
 def validate(
     root: Path,
     connection: duckdb.DuckDBPyConnection,
-    suites: Iterable[tuple[str, str]],
+    suites: Iterable[Suite],
     step: Callable[[], object] = int,
 ) -> dict[str, Any]:
-    """Run the checkpoints of some suites, (group, name) each, on frames read from DuckDB.
+    """Run the checkpoints of some suites on frames read from DuckDB.
 
     Returns the result of each by suite.
     """
@@ -39,11 +39,11 @@ def validate(
         # It warns of every pattern that has groups, and of what its own code will mend.
         warnings.simplefilter("ignore")
         context = gx_context(root)
-        for group, name in suites:
-            rows = connection.execute(frame(root, group, name)).df()
-            checkpoint = context.checkpoints.get(f"{group}.{name}")
+        for suite in suites:
+            rows = connection.execute(frame(root, suite.name)).df()
+            checkpoint = context.checkpoints.get(suite.full_name)
             outcome = checkpoint.run(batch_parameters={"dataframe": rows})
-            (results[f"{group}.{name}"],) = outcome.run_results.values()
+            (results[suite.full_name],) = outcome.run_results.values()
             step()
     return results
 
@@ -52,7 +52,6 @@ def write_data_docs(
     root: Path, connection: duckdb.DuckDBPyConnection, step: Callable[[], object] = int
 ) -> Path:
     """Validate every suite and write Data Docs; returns the page that they open with."""
-    suites = [(group, name) for group, name, _ in suite_files(root)]
-    validate(root, connection, suites, step)
+    validate(root, connection, read_suites(root), step)
     gx_context(root).build_data_docs()
     return root / INDEX

@@ -24,7 +24,7 @@ from hotline.audit.findings import (
 )
 from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
 from hotline.audit.results import read_explanations, read_quarantined, write_results
-from hotline.audit.suites import run_suites
+from hotline.audit.suites import read_suites, run_suites
 from hotline.changes.refresh import parts_of, report_key, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
@@ -56,6 +56,8 @@ def build_and_publish(root: Path, progress: Progress, tell: Tell = _in_silence) 
     a full disk.
     """
     warehouse.refuse_undecodable_seeds(root)
+    # Refused before the work, not after it.
+    read_suites(root)
     audit = begin(root, "build")
     audit.notes = warehouse.start_afresh(root)
     published = published_reports(root / warehouse.PUBLISHED)
@@ -80,6 +82,8 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
     warehouse.refuse_missing_file(root)
     if damage := warehouse.refuse_file_in_use(root):
         raise HotlineError(damage + Text("; run hotline build", ",请运行hotline build"))
+    # Refused before the work, not after it.
+    read_suites(root)
     audit = begin(root, "audit")
     audit.found = pass_over(root, audit, lambda: run_dbt(root, progress, ("test",)))
     audit.outcome = FAILED if audit.found.reports else PASSED

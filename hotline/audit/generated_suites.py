@@ -10,13 +10,21 @@ from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
-from hotline.audit.frames import LINE_STEP, READ, SUITES, column_names, numbered_column
+from hotline.audit.frames import (
+    GENERATED,
+    LINE_STEP,
+    MARTS,
+    READ,
+    SUITES,
+    WRITTEN,
+    column_names,
+    numbered_column,
+)
 from hotline.figures import FIGURE, plain
 from hotline.raw_seeds import CLAIMS, REPORTS, raw_seeds
 from hotline.registry import columns_by_table, read_registry
 
-CONTRACTS = Path("models") / "marts" / "_marts.yml"
-GENERATED, WRITTEN = "generated", "written"
+CONTRACTS = MARTS / "_marts.yml"
 # How a cell says which kind of nothing it is.
 NOTHING = r"\[(?:blank|merged|absent|unread)\]"
 PRINTED_FIGURE = f"^(?:{NOTHING}|{FIGURE[1:-1]})$"
