@@ -1,4 +1,4 @@
-"""Suites that can't be used are refused in one line."""
+"""Suites that can't be used are refused in one line, and a finding says which row it is of."""
 
 import json
 import shutil
@@ -113,6 +113,47 @@ def built(built_project, tmp_path):
     shutil.copy(built_project / "warehouse" / "hotline.duckdb", tmp_path)
     with duckdb.connect(str(tmp_path / "hotline.duckdb")) as connection:
         yield connection
+
+
+def lines(connection, file):
+    """What a suite finds, in both languages."""
+    suite = read_suite(ROOT, Path(file))
+    validation = Validation(connection, suite, frame(ROOT, suite.name))
+    return [
+        (finding.line.en, finding.line.zh)
+        for expectation, failures in validation.results()
+        if failures
+        for finding in validation.findings(expectation)
+    ]
+
+
+def test_a_finding_of_a_mart_names_the_key_of_its_row(built):
+    built.execute(
+        "update marts.fct_member_units set unit_count = -28"
+        " where level_code = 'city' and unit_type_code = 'state_enterprise'"
+    )
+    name = "generated.fct_member_units, level_code city, unit_type_code state_enterprise"
+    assert lines(built, f"{GENERATED}/fct_member_units.json") == [
+        (
+            f"report 320300-2025-r1, {name}: unit_count -28, expected at least 0",
+            f"报告 320300-2025-r1, {name}: unit_count -28, 应不小于0",
+        )
+    ]
+
+
+def test_a_finding_of_what_is_of_no_report_names_its_key_alone(built):
+    built.execute(
+        "update marts.dim_check_cell set check_code = 'twice', check_role = 'part',"
+        " table_code = 'calls', row_code = 'r', column_code = 'c' where rowid < 2"
+    )
+    values = "twice, part, calls, r, c"
+    columns = "check_code, check_role, table_code, row_code, column_code"
+    found = lines(built, f"{GENERATED}/dim_check_cell.json")
+    assert len(found) == 2
+    for english, chinese in found:
+        assert english.startswith("generated.dim_check_cell, row_no ")
+        assert english.endswith(f": {columns} {values}, expected once")
+        assert chinese.endswith(f": {columns} {values}, 应只出现一次")
 
 
 def test_what_the_database_refuses_names_the_expectation(built, tmp_path):

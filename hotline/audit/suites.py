@@ -27,6 +27,9 @@ EXPECTATIONS = SUITES / "expectations"
 # Of each expectation that fails, so many rows of each report are told.
 MOST_ROWS = 5
 PLACE = ("row_no", "line_no", "table_code", "column_code", "check_code")
+REPORT = "report_key"
+# What a report's key says already.
+IN_REPORT = (REPORT, "report_id", "revision")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Suite:
     def file(self) -> Path:
         """Where it stands in the project."""
         return EXPECTATIONS / self.group / f"{self.name}.json"
+
+    @property
+    def key(self) -> list[str]:
+        """The columns that, as it says itself, tell a row from every other."""
+        return next((each.columns for each in self.expectations if each.is_of_a_key), [])
 
 
 def read_suite(root: Path, file: Path) -> Suite:
@@ -177,6 +185,16 @@ class Validation:
     def _holds(self, expectation: Expectation) -> bool:
         return expectation.columns == self.columns
 
+    @property
+    def place(self) -> list[str]:
+        """The columns that say which row of a report it is, or of a frame that is of no report."""
+        known = IN_REPORT if REPORT in self.columns else ()
+        return [
+            column
+            for column in dict.fromkeys([*self.suite.key, *PLACE])
+            if column in self.columns and column not in known
+        ]
+
     def findings(self, expectation: Expectation) -> Iterator[Finding]:
         """A finding for each of the first rows of each report that fail an expectation."""
         name = self.suite.full_name
@@ -187,25 +205,26 @@ class Validation:
             line = Text(f"suite {name}: ", f"套件 {name}: ") + expected
             yield Finding(SUITE, check, severity, None, line)
             return
-        place = [column for column in PLACE if column in self.columns]
-        report = "report_key" if "report_key" in self.columns else "cast(null as varchar)"
+        of_report = REPORT in self.columns
+        report = REPORT if of_report else "cast(null as varchar)"
         columns = expectation.columns
+        place = [column for column in self.place if column not in columns]
         rows = self.connection.execute(
             f"select {', '.join([f'{report} as report', *place, *columns])} from"
             f" (select *, ({expectation.failing}) as fails from ({self.sql})) where fails qualify"
             f" row_number() over (partition by report order by {', '.join(place or columns)})"
             f" <= {MOST_ROWS}"
         ).fetchall()
+        names = ", ".join(column.removesuffix(READ) for column in columns)
         for report_key, *values in rows:
-            where = ", ".join(
-                f"{column} {value}" for column, value in zip(place, values, strict=False)
-            )
-            names = ", ".join(column.removesuffix(READ) for column in columns)
-            printed = ", ".join("–" if v is None else str(v) for v in values[len(place) :])
+            shown = ["–" if value is None else str(value) for value in values]
+            where = [f"{column} {value}" for column, value in zip(place, shown, strict=False)]
+            printed = ", ".join(shown[len(place) :])
+            head = ", ".join([name, *where])
+            of = Text(f"report {report_key or '–'}, ", f"报告 {report_key or '–'}, ")
             yield Finding(
                 SUITE, check, severity, report_key,
-                Text(f"report {report_key or '–'}, {name}, {where}: {names} {printed},"
-                     f" expected {expected.en}",
-                     f"报告 {report_key or '–'}, {name}, {where}: {names} {printed},"
-                     f" {expected.zh}"),
+                (of if of_report else verbatim(""))
+                + Text(f"{head}: {names} {printed}, expected {expected.en}",
+                       f"{head}: {names} {printed}, {expected.zh}"),
             )  # fmt: skip
