@@ -34,10 +34,11 @@ IN_REPORT = (REPORT, "report_id", "revision")
 
 @dataclass(frozen=True)
 class Suite:
-    """A suite as its file tells it."""
+    """A suite as its file tells it; what it guards is told in both languages."""
 
     group: str
     name: str
+    guards: str
     expectations: list[Expectation]
 
     @property
@@ -63,6 +64,8 @@ def read_suite(root: Path, file: Path) -> Suite:
     """
     try:
         told = json.loads((root / file).read_text(encoding="utf-8"))
+        notes = told.get("notes") or ""
+        guards = notes if isinstance(notes, str) else notes[0]
         expectations = [Expectation.from_json(each) for each in told["expectations"]]
     except HotlineError as error:
         raise HotlineError(verbatim(f"{file}: ") + error.text) from error
@@ -75,12 +78,12 @@ def read_suite(root: Path, file: Path) -> Suite:
             Text(f"{file}, line {error.lineno}: is not JSON: {error.msg}",
                  f"{file},第{error.lineno}行: 不是有效的JSON: {error.msg}")
         ) from error  # fmt: skip
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, IndexError) as error:
         raise HotlineError(
             Text(f"{file}: is JSON, but not a suite of Great Expectations",
                  f"{file}: 是JSON,但不是Great Expectations的期望套件")
         ) from error  # fmt: skip
-    return Suite(file.parent.name, file.stem, expectations)
+    return Suite(file.parent.name, file.stem, guards, expectations)
 
 
 def read_suites(root: Path) -> list[Suite]:
