@@ -1,21 +1,22 @@
 """The expectation suites: what follows from the registry, and that SQL and pandas agree on it."""
 
 import shutil
-from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import ROOT, hotline
+from page_tools import chromium, opened
 
 from hotline.audit.data_docs import validate
 from hotline.audit.findings import ERROR, WARNING
 from hotline.audit.frames import frame
 from hotline.audit.generated_suites import generated_suites
-from hotline.audit.suites import Validation, read_suite, run_suites, suite_files
+from hotline.audit.suites import Validation, read_suites, run_suites
+from hotline.errors import HotlineError
 
 pytestmark = pytest.mark.slow
 
-SUITES = {f"{group}.{name}": (group, name, path) for group, name, path in suite_files(ROOT)}
+SUITES = {suite.full_name: suite for suite in read_suites(ROOT)}
 WRONG = {
     "VARCHAR": "'odd'",
     "BOOLEAN": "false",
@@ -55,14 +56,51 @@ def by_pandas(broken, tmp_path_factory):
     root = tmp_path_factory.mktemp("context") / "project"
     for part in ("gx", "seeds"):
         shutil.copytree(ROOT / part, root / part)
-    return validate(root, broken, [(group, name) for group, name, _ in SUITES.values()])
+    return {each.suite.full_name: each.result for each in validate(root, broken, SUITES.values())}
+
+
+def counted(connection, suite):
+    """Each expectation of a suite with the number of rows that fail it, counted by SQL."""
+    return Validation(connection, suite, frame(ROOT, suite.name)).results()
+
+
+def without_checkpoint(gx):
+    (gx / "checkpoints" / "written.report_dates.json").unlink()
+
+
+def under_another_name(gx):
+    file = gx / "expectations" / "written" / "report_dates.json"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"written.report_dates"', '"dates"'), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (
+            without_checkpoint,
+            "gx/checkpoints/written.report_dates.json: is missing; run make generate",
+        ),
+        (
+            under_another_name,
+            "gx/expectations/written/report_dates.json: ExpectationSuite 'dates' not found.",
+        ),
+    ],
+)
+def test_what_great_expectations_cannot_run_is_told_in_one_line(
+    broken, tmp_path, change, complaint
+):
+    shutil.copytree(ROOT / "gx", tmp_path / "gx")
+    change(tmp_path / "gx")
+    with pytest.raises(HotlineError) as refused:
+        validate(tmp_path, broken, [SUITES["written.report_dates"]])
+    assert refused.value.text.en.startswith(complaint)
+    assert "\n" not in refused.value.text.en
 
 
 @pytest.mark.parametrize("suite", SUITES)
 def test_sql_and_great_expectations_count_the_same_failures(broken, by_pandas, suite):
-    group, name, path = SUITES[suite]
-    counted = Validation(broken, suite, frame(ROOT, group, name)).results(read_suite(path))
-    by_sql = {(e.type, tuple(e.columns)): failures for e, failures in counted}
+    by_sql = {(e.type, tuple(e.columns)): n for e, n in counted(broken, SUITES[suite])}
     found = {}
     for result in by_pandas[suite].results:
         config = result.expectation_config
@@ -78,13 +116,11 @@ def test_sql_and_great_expectations_count_the_same_failures(broken, by_pandas, s
 def test_the_broken_file_fails_every_kind_of_expectation(broken):
     failing = {
         expectation.type
-        for suite, (group, name, path) in SUITES.items()
-        for expectation, failures in Validation(broken, suite, frame(ROOT, group, name)).results(
-            read_suite(path)
-        )
+        for suite in SUITES.values()
+        for expectation, failures in counted(broken, suite)
         if failures
     }
-    kinds = {e.type for _, _, path in SUITES.values() for e in read_suite(path)}
+    kinds = {e.type for suite in SUITES.values() for e in suite.expectations}
     assert failing == kinds - {"expect_table_columns_to_match_ordered_list"}
 
 
@@ -151,20 +187,64 @@ def test_a_total_outside_its_band_is_a_warning_only(built):
     assert "request_bands" in finding.check
 
 
-def test_a_project_without_suites_is_not_audited(built, tmp_path):
-    (tmp_path / "gx").mkdir()
-    assert run_suites(tmp_path, built).reports == {None}
-
-
-def test_data_docs_open_from_a_file_and_read_chinese(built_project, tmp_path):
-    project = tmp_path / "project"
+@pytest.fixture(scope="module")
+def docs(built_project, tmp_path_factory):
+    """The folder of Data Docs as a user writes them, of a mart that is wrong in one place."""
+    project = tmp_path_factory.mktemp("docs") / "project"
     shutil.copytree(built_project, project)
-    run = hotline(project, "audit", "--docs", language="zh_CN.UTF-8")
-    assert run.returncode == 0, run.stderr
-    assert run.stderr == ""
-    assert run.stdout.splitlines()[-1] == "数据文档: warehouse/audit/data_docs/index.html"
-    index = Path(project / "warehouse" / "audit" / "data_docs" / "index.html")
-    assert "written.added_up" in index.read_text(encoding="utf-8")
-    text = "".join(page.read_text(encoding="utf-8") for page in index.parent.rglob("*.html"))
-    assert "按维度加总等于公布的合计" in text
-    assert 'charset="utf-8"' in text.lower() or "charset=utf-8" in text.lower()
+    with duckdb.connect(str(project / "warehouse" / "hotline.duckdb")) as connection:
+        connection.execute(
+            "update marts.fct_member_units set unit_count = -28"
+            " where unit_type_code = 'hotline_platform'"
+        )
+    for _ in range(2):
+        run = hotline(project, "audit", "--docs", language="zh_CN.UTF-8")
+        assert run.returncode == 1
+        assert "Traceback" not in run.stderr
+        assert run.stdout.splitlines()[-1] == "数据文档: warehouse/audit/data_docs/index.html"
+    folder = project / "warehouse" / "audit" / "data_docs"
+    assert {path.name for path in folder.parent.iterdir()} >= {"data_docs", "result.html"}
+    assert not list(folder.parent.glob(".*")), "what was written under another name is left"
+    return folder
+
+
+@pytest.mark.needs("chromium")
+def test_data_docs_lead_to_every_suite_and_its_result_without_a_network(docs):
+    with chromium() as browser, opened(browser, docs / "index.html") as page:
+        rows = page.locator("tbody tr")
+        assert sorted(rows.locator("td:first-child").all_inner_texts()) == sorted(SUITES)
+        first = rows.first.inner_text()
+        links = page.locator("a").evaluate_all("links => links.map(link => link.pathname)")
+    for part in ("generated.fct_member_units", "成员单位", "未通过 failed", "7 / 8"):
+        assert part in first
+    assert len(links) == 2 * len(SUITES)
+    # The pages of an earlier run are gone: nothing leads to them.
+    pages = {str(path) for path in docs.rglob("*.html") if path.name != "index.html"}
+    assert pages == set(links)
+
+
+@pytest.mark.needs("chromium")
+def test_what_great_expectations_says_reads_without_a_network(docs):
+    asked, told = [], {}
+    with chromium() as browser:
+        page = browser.new_page()
+        page.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+        page.goto((docs / "index.html").as_uri())
+        for name, link in (
+            ("suite", "written.added_up"),
+            ("result", "未通过 failed"),
+        ):
+            page.get_by_role("link", name=link, exact=True).click()
+            page.wait_for_load_state()
+            told[name] = page.locator("body").inner_text()
+            signs = page.locator("td i.fas").evaluate_all(
+                "signs => signs.map(sign => getComputedStyle(sign, '::before').content)"
+            )
+            page.get_by_role("link", name="Home", exact=True).click()
+            asked.append(page.url)
+    assert asked == [(docs / "index.html").as_uri()] * 2
+    assert "按维度加总等于公布的合计" in told["suite"]
+    for part in ("generated.fct_member_units", "unit_count", "2 unexpected values found", "-28"):
+        assert part in told["result"]
+    assert len(signs) == 8
+    assert [sign for sign in signs if "符合" not in sign] == ['"✗ 不符 fails"']

@@ -9,10 +9,17 @@ from typing import Any
 
 import duckdb
 
+from hotline.audit.docs_index import Validated, index_page
 from hotline.audit.frames import SUITES, frame
-from hotline.audit.suites import suite_files
+from hotline.audit.gx_context import CHECKPOINTS, DOCS_SITE
+from hotline.audit.suites import Suite, read_suites, told_of
+from hotline.dbt_build import first_line_of
+from hotline.errors import HotlineError
+from hotline.language import Text, verbatim
+from hotline.loading.files import folder_in_one_step
 
-INDEX = Path("warehouse") / "audit" / "data_docs" / "index.html"
+DOCS = Path("warehouse") / "audit" / DOCS_SITE
+INDEX = DOCS / "index.html"
 
 
 def gx_context(root: Path) -> Any:  # noqa: ANN401 Great Expectations is imported only when needed
@@ -27,32 +34,68 @@ def gx_context(root: Path) -> Any:  # noqa: ANN401 Great Expectations is importe
 def validate(
     root: Path,
     connection: duckdb.DuckDBPyConnection,
-    suites: Iterable[tuple[str, str]],
+    suites: Iterable[Suite],
     step: Callable[[], object] = int,
-) -> dict[str, Any]:
-    """Run the checkpoints of some suites, (group, name) each, on frames read from DuckDB.
+) -> list[Validated]:
+    """Run the checkpoints of some suites on frames read from DuckDB.
 
-    Returns the result of each by suite.
+    Raises HotlineError, naming it, for a suite that has no checkpoint yet, or whose table isn't
+    there because the build stopped before it.
     """
-    results = {}
+    results = []
     with warnings.catch_warnings():
         # It warns of every pattern that has groups, and of what its own code will mend.
         warnings.simplefilter("ignore")
         context = gx_context(root)
-        for group, name in suites:
-            rows = connection.execute(frame(root, group, name)).df()
-            checkpoint = context.checkpoints.get(f"{group}.{name}")
-            outcome = checkpoint.run(batch_parameters={"dataframe": rows})
-            (results[f"{group}.{name}"],) = outcome.run_results.values()
+        for suite in suites:
+            file = SUITES / CHECKPOINTS / f"{suite.full_name}.json"
+            if not (root / file).exists():
+                raise HotlineError(
+                    Text(f"{file}: is missing; run make generate",
+                         f"{file}: 文件缺失,请运行make generate")
+                )  # fmt: skip
+            with told_of(suite.file):
+                rows = connection.execute(frame(root, suite.name)).df()
+            ((identifier, result),) = run_results(context, suite, rows).items()
+            results.append(Validated(suite, identifier, result))
             step()
     return results
+
+
+def run_results(context: Any, suite: Suite, rows: Any) -> dict:  # noqa: ANN401
+    """What a suite's checkpoint says of a pandas frame; raises HotlineError where it can't run."""
+    from great_expectations.exceptions.exceptions import (
+        GreatExpectationsAggregateError,
+        GreatExpectationsError,
+    )
+
+    try:
+        checkpoint = context.checkpoints.get(suite.full_name)
+        return checkpoint.run(batch_parameters={"dataframe": rows}).run_results
+    except (GreatExpectationsError, GreatExpectationsAggregateError) as error:
+        reason = verbatim(f"{suite.file}: {first_line_of(str(error))}")
+        raise HotlineError(reason) from error
 
 
 def write_data_docs(
     root: Path, connection: duckdb.DuckDBPyConnection, step: Callable[[], object] = int
 ) -> Path:
-    """Validate every suite and write Data Docs; returns the page that they open with."""
-    suites = [(group, name) for group, name, _ in suite_files(root)]
-    validate(root, connection, suites, step)
-    gx_context(root).build_data_docs()
+    """Validate every suite and write Data Docs; returns the page that they open with.
+
+    Their pages are of this run alone: those of earlier ones would each be written again.
+    """
+    validated = validate(root, connection, read_suites(root), step)
+    context = gx_context(root)
+    identifiers = [
+        name
+        for each in validated
+        for name in (each.identifier.expectation_suite_identifier, each.identifier)
+    ]
+    with folder_in_one_step(root / DOCS) as folder:
+        # Of the context in memory; what is read of it is a copy.
+        sites = context.variables.data_docs_sites
+        sites[DOCS_SITE]["store_backend"]["base_directory"] = str(folder)
+        context.variables.data_docs_sites = sites
+        context.build_data_docs(resource_identifiers=identifiers, build_index=False)
+        (folder / INDEX.name).write_text(index_page(validated), encoding="utf-8")
     return root / INDEX

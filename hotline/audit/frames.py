@@ -9,7 +9,9 @@ from hotline.registry import columns_by_table, read_registry
 from hotline.template import LINE_NUMBER
 
 SUITES = Path("gx")
+GENERATED, WRITTEN = "generated", "written"
 WRITTEN_FRAMES = SUITES / "frames"
+MARTS = Path("models") / "marts"
 READ = "_read"
 LINE_STEP = "line_step"
 
@@ -69,13 +71,30 @@ def column_names(root: Path, seed: str) -> list[str]:
     return next(each.column_names for each in raw_seeds(root) if each.name == seed)
 
 
-def frame(root: Path, group: str, name: str) -> str:
-    """The SQL of the frame of a suite `<group>.<name>`.
+def tables_with_suites(root: Path) -> list[str]:
+    """The tables that each have a generated suite: raw seeds and marts, but no views on them."""
+    marts = sorted(path.stem for path in (root / MARTS).glob("*.sql"))
+    return [*(seed.name for seed in raw_seeds(root)), *marts]
+
+
+def names_with_frames(root: Path) -> set[str]:
+    """The names of suites that there is something to hold against."""
+    queries = [*(root / MARTS).rglob("*.sql"), *(root / WRITTEN_FRAMES).glob("*.sql")]
+    return {*tables_with_suites(root), *(path.stem for path in queries)}
+
+
+def written_frame(name: str) -> Path:
+    """Where in the project the query of a suite stands, if it has one of its own."""
+    return WRITTEN_FRAMES / f"{name}.sql"
+
+
+def frame(root: Path, name: str) -> str:
+    """The SQL of the frame of a suite.
 
     A suite whose name has a query in `gx/frames` is of that; the others are of the raw seed or
     the mart of that name.
     """
-    written = root / WRITTEN_FRAMES / f"{name}.sql"
+    written = root / written_frame(name)
     if written.exists():
         return written.read_text(encoding="utf-8").rstrip().rstrip(";")
     if name.startswith("raw_"):

@@ -28,7 +28,7 @@ from hotline.audit.findings import (
 from hotline.audit.history import begin, fill_mart, history_with, read_history, write_history
 from hotline.audit.republished import touched_reports
 from hotline.audit.results import read_explanations, read_quarantined, read_result, write_results
-from hotline.audit.suites import run_suites
+from hotline.audit.suites import read_suites, run_suites
 from hotline.changes.refresh import parts_of, report_key, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
@@ -75,8 +75,10 @@ def build_and_publish(
 
 def build_until_it_passes(root: Path, audit: Audit, progress: Progress, tell: Tell) -> None:
     """Build, and build again without what has to be quarantined; publish what passes."""
+    # Refused before the work, not after it.
     read_history(root)
     warehouse.refuse_unreadable_seeds(root)
+    read_suites(root)
     audit.notes = warehouse.start_afresh(root)
     published = published_reports(root / warehouse.PUBLISHED)
     if published is None:
@@ -107,6 +109,8 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
     if damage := warehouse.refuse_file_in_use(root):
         raise HotlineError(damage + Text("; run hotline build", ",请运行hotline build"))
     warehouse.refuse_unfinished_file(root)
+    # Refused before the work, not after it.
+    read_suites(root)
     audit = begin(root, "audit")
     audit.found = pass_over(root, audit, lambda: run_dbt(root, progress, ("test",)))
     audit.outcome = FAILED if audit.found.reports else PASSED

@@ -10,13 +10,22 @@ from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
-from hotline.audit.frames import LINE_STEP, READ, SUITES, column_names, numbered_column
+from hotline.audit.frames import (
+    GENERATED,
+    LINE_STEP,
+    MARTS,
+    READ,
+    SUITES,
+    WRITTEN,
+    column_names,
+    numbered_column,
+)
 from hotline.figures import FIGURE, plain
 from hotline.raw_seeds import CLAIMS, REPORTS, raw_seeds
+from hotline.registry import GENERATED as NOTICE
 from hotline.registry import columns_by_table, read_registry
 
-CONTRACTS = Path("models") / "marts" / "_marts.yml"
-GENERATED, WRITTEN = "generated", "written"
+CONTRACTS = MARTS / "_marts.yml"
 # How a cell says which kind of nothing it is.
 NOTHING = r"\[(?:blank|merged|absent|unread)\]"
 PRINTED_FIGURE = f"^(?:{NOTHING}|{FIGURE[1:-1]})$"
@@ -115,7 +124,7 @@ def mart_suite(root: Path, contract: Mapping) -> Iterator[Expected]:
             yield between(name, 0, None)
 
 
-def suite_json(name: str, expected: Iterator[Expected]) -> str:
+def suite_json(name: str, guards: str, expected: Iterator[Expected]) -> str:
     """A suite's file as Great Expectations writes it, the same for the same expectations."""
     entries = []
     for kind, arguments in expected:
@@ -134,7 +143,7 @@ def suite_json(name: str, expected: Iterator[Expected]) -> str:
         "id": str(uuid5(NAMESPACE_URL, name)),
         "meta": {"great_expectations_version": version("great_expectations")},
         "name": name,
-        "notes": "Written by `make generate`; do not edit.",
+        "notes": [guards, NOTICE],
     }
     return json.dumps(suite, ensure_ascii=False, indent=2) + "\n"
 
@@ -142,12 +151,16 @@ def suite_json(name: str, expected: Iterator[Expected]) -> str:
 def generated_suites(root: Path) -> dict[Path, str]:
     """Path and content of every generated suite."""
     contracts = yaml.safe_load((root / CONTRACTS).read_text(encoding="utf-8"))["models"]
-    suites = {seed.name: raw_suite(root, seed.name) for seed in raw_seeds(root)}
-    suites |= {contract["name"]: mart_suite(root, contract) for contract in contracts}
+    suites = {
+        seed.name: (seed.description, raw_suite(root, seed.name)) for seed in raw_seeds(root)
+    } | {
+        contract["name"]: (contract["description"], mart_suite(root, contract))
+        for contract in contracts
+    }
     folder = root / SUITES / "expectations" / GENERATED
     return {
-        folder / f"{name}.json": suite_json(f"{GENERATED}.{name}", expected)
-        for name, expected in suites.items()
+        folder / f"{name}.json": suite_json(f"{GENERATED}.{name}", guards, expected)
+        for name, (guards, expected) in suites.items()
     }
 
 

@@ -10,6 +10,7 @@ from hotline.registry import GENERATED
 SOURCE, WHOLE = "warehouse", "whole"
 RESULTS = "../warehouse/audit"
 DOCS_SITE = "data_docs"
+CHECKPOINTS, VALIDATIONS = "checkpoints", "validation_definitions"
 STORE = """\
   {name}:
     class_name: {kind}
@@ -21,8 +22,8 @@ STORE = """\
 STORES = (
     ("expectations_store", "ExpectationsStore", "expectations/"),
     ("validation_results_store", "ValidationResultsStore", f"{RESULTS}/validations/"),
-    ("checkpoint_store", "CheckpointStore", "checkpoints/"),
-    ("validation_definition_store", "ValidationDefinitionStore", "validation_definitions/"),
+    ("checkpoint_store", "CheckpointStore", f"{CHECKPOINTS}/"),
+    ("validation_definition_store", "ValidationDefinitionStore", f"{VALIDATIONS}/"),
 )
 
 
@@ -42,6 +43,7 @@ def configuration(suites: list[str]) -> str:
         "stores:",
         *(STORE.format(name=n, kind=k, folder=f).rstrip() for n, k, f in STORES),
         *(f"{n}_name: {n}" for n, _, _ in STORES if n != "validation_definition_store"),
+        "plugins_directory: plugins/",
         "data_docs_sites:",
         f"  {DOCS_SITE}:",
         "    class_name: SiteBuilder",
@@ -112,6 +114,6 @@ def context_files(root: Path, suites: list[str]) -> dict[Path, str]:
     folder = root / SUITES
     return {
         folder / "great_expectations.yml": configuration(suites),
-        **{folder / "validation_definitions" / f"{s}.json": validation(s) for s in suites},
-        **{folder / "checkpoints" / f"{s}.json": checkpoint(s) for s in suites},
+        **{folder / VALIDATIONS / f"{s}.json": validation(s) for s in suites},
+        **{folder / CHECKPOINTS / f"{s}.json": checkpoint(s) for s in suites},
     }

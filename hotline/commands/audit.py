@@ -60,16 +60,18 @@ def audit(
         raise typer.BadParameter(
             str(Text("--report needs --explain CHECK", "--report须与--explain CHECK同用"))
         )
-    with project_lock(root, wait, complain), progress_bar(Text("auditing", "审计")) as bar:
-        result = audit_alone(root, bar.show)
+    with project_lock(root, wait, complain):
+        with progress_bar(Text("auditing", "审计")) as bar:
+            result = audit_alone(root, bar.show)
+        # Told before the pages are written, which may fail.
+        if as_json_:
+            print_json(as_json(result))
+        else:
+            tell(result)
         if docs:
             page = docs_of(root)
-    if as_json_:
-        print_json(as_json(result))
-    else:
-        tell(result)
-        if docs:
-            say(Text(f"Data Docs: {page}", f"数据文档: {page}"))
+            if not as_json_:
+                say(Text(f"Data Docs: {page}", f"数据文档: {page}"))
     if result.found.reports:
         raise typer.Exit(EXIT_FAILED)
     if result.held:
