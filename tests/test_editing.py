@@ -257,9 +257,29 @@ def test_rules_that_contradict_each_other_are_named_in_one_line():
         locate_errors(values, rules, fixed=["a", "b"])
 
 
+def test_which_broken_rule_is_named_does_not_depend_on_the_order():
+    rules = [({"a": 1}, "==", 1), ({"a": 1}, "==", 0)]
+    for order in (rules, rules[::-1]):
+        with pytest.raises(InfeasibleRules, match=r"fixed values break the rule a == 0$"):
+            locate_errors({"a": 2}, order, fixed=["a"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (({"a": 1, 2: 3}, []), "values: the name 2 is not a text"),
+        (({1: 1, 2: 3}, []), "values: the name 1 is not a text"),
+        (([1, 2], []), "values: not whole numbers by name"),
+        ((None, []), "values: not whole numbers by name"),
+        (({"a": 1}, None), "rules: not a list of rules"),
+        (({"a": 1}, [({"a": 1}, "==")]), "rule 1: not (coefficients by name, relation, constant)"),
+        (({"a": 1}, [{"a": 1, "b": 2}]), "rule 1: not (coefficients by name, relation, constant)"),
+        (({"a": 1}, [({"a": 1}, ["=="], 0)]), "rule 1: unknown relation ['==']"),
+        (({"a": 1}, [({"a": 1, 2: 1}, "==", 0)]), "rule 1: no value of 2"),
+        (({"a": 1}, [], ["a"]), "weights: not whole numbers by name"),
+        (({"a": 1}, [], {}, "a"), "fixed: not a collection of names"),
+        (({"a": 1}, [], {}, 1), "fixed: not a collection of names"),
+        (({"a": 1}, [], {}, [["a"]]), "fixed: no value of ['a']"),
         (({"a": 1.0}, []), "a: 1.0 is not a whole number"),
         (({"a": 1}, [({"b": 1}, "==", 0)]), "rule 1: no value of b"),
         (({"a": 1}, [({"a": 1}, "<", 0)]), "rule 1: unknown relation '<'"),
@@ -275,6 +295,12 @@ def test_what_makes_no_sense_is_refused(arguments, message):
     with pytest.raises(EditingError) as refusal:
         locate_errors(*arguments)
     assert refusal.value.text.en == message
+
+
+def test_fixed_names_may_come_from_an_iterator():
+    values = {"total": 9, "phone": 3, "internet": 2}
+    result = locate_errors(values, [SUM], fixed=iter(["total", "phone"]))
+    assert result.smallest_sets == [{"internet"}]
 
 
 def test_a_search_that_is_cut_off_says_so():

@@ -1,7 +1,7 @@
 """Linear rules on whole numbers, and the record that is held against them."""
 
 import operator
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral
 
@@ -164,24 +164,72 @@ def whole(number: object, where: str) -> int:
 def known(names: Iterable[str], values: Mapping[str, int], where: str) -> None:
     """Raise EditingError for a name without a value."""
     for name in names:
-        if name not in values:
+        # A list can be no name, and can't be looked up.
+        if not isinstance(name, str) or name not in values:
             raise EditingError(Text(f"{where}: no value of {name}", f"{where}: {name}没有值"))
+
+
+def no_mapping(where: str) -> EditingError:
+    """The error for what should be numbers by name, and is something else."""
+    return EditingError(Text(f"{where}: not whole numbers by name", f"{where}: 不是各名称的整数"))
+
+
+def read_values(values: Mapping[str, int]) -> dict[str, int]:
+    """Whole numbers by name in the order of the names; raises EditingError if they are not that."""
+    if not isinstance(values, Mapping):
+        raise no_mapping("values")
+    for name in values:
+        if not isinstance(name, str):
+            raise EditingError(
+                Text(f"values: the name {name!r} is not a text", f"values: 名称{name!r}不是文本")
+            )
+    return {name: whole(values[name], name) for name in sorted(values)}
+
+
+def read_weights(weights: Mapping[str, int], values: Mapping[str, int]) -> dict[str, int]:
+    """Positive whole numbers by name; raises EditingError if they are not that."""
+    if not isinstance(weights, Mapping):
+        raise no_mapping("weights")
+    known(weights, values, "weights")
+    read = {name: whole(weight, name) for name, weight in weights.items()}
+    for name, weight in read.items():
+        if weight <= 0:
+            raise EditingError(
+                Text(f"{name}: a weight must be positive", f"{name}: 权重必须为正数")
+            )
+    return read
+
+
+def read_fixed(fixed: Collection[str], values: Mapping[str, int]) -> dict[str, int]:
+    """The fixed values by name; raises EditingError if the names are none of the values'."""
+    # The letters of a text might be names by chance.
+    if isinstance(fixed, str) or not isinstance(fixed, Iterable):
+        raise EditingError(Text("fixed: not a collection of names", "fixed: 不是名称的集合"))
+    names = list(fixed)
+    known(names, values, "fixed")
+    return {name: values[name] for name in names}
+
+
+def read_rules(rules: Iterable[GivenRule], values: Mapping[str, int]) -> list[Rule]:
+    """The rules as they were given, checked; raises EditingError that names the first bad one."""
+    if not isinstance(rules, Iterable):
+        raise EditingError(Text("rules: not a list of rules", "rules: 不是规则的列表"))
+    return [read_rule(rule, number, values) for number, rule in enumerate(rules, start=1)]
 
 
 def read_rule(rule: GivenRule, number: int, values: Mapping[str, int]) -> Rule:
     """A rule as it was given, checked; terms whose coefficient is 0 fall away."""
     where = f"rule {number}"
-    try:
-        coefficients, relation, constant = rule
-        factors = {name: whole(factor, where) for name, factor in coefficients.items()}
-    except (TypeError, AttributeError) as error:
+    if not isinstance(rule, Sequence) or len(rule) != 3 or not isinstance(rule[0], Mapping):
         raise EditingError(
             Text(
                 f"{where}: not (coefficients by name, relation, constant)",
                 f"{where}: 不是(各名称的系数, 关系, 常数)",
             )
-        ) from error
-    if relation not in RELATIONS:
+        )
+    coefficients, relation, constant = rule
+    factors = {name: whole(factor, where) for name, factor in coefficients.items()}
+    if not isinstance(relation, str) or relation not in RELATIONS:
         raise EditingError(
             Text(f"{where}: unknown relation {relation!r}", f"{where}: 未知的关系{relation!r}")
         )
@@ -206,23 +254,17 @@ def read_record(
     Raises EditingError where something given makes no sense, and InfeasibleRules where fixed
     values break a rule by themselves.
     """
-    read = {name: whole(values[name], name) for name in sorted(values)}
-    known(fixed, read, "fixed")
-    known(weights, read, "weights")
-    for name, weight in weights.items():
-        if whole(weight, name) <= 0:
-            raise EditingError(
-                Text(f"{name}: a weight must be positive", f"{name}: 权重必须为正数")
-            )
+    read = read_values(values)
+    kept = read_fixed(fixed, read)
+    weighed = read_weights(weights, read)
     if largest is not None and whole(largest, "largest") < 0:
         raise EditingError(Text("largest: must not be negative", "largest: 不能为负数"))
     if non_negative is None:
         non_negative = all(value >= 0 for value in read.values())
-    checked = [read_rule(rule, number, read) for number, rule in enumerate(rules, start=1)]
+    checked = read_rules(rules, read)
     if non_negative:
         checked += [Rule({name: 1}, ">=", 0) for name, value in read.items() if value < 0]
-    kept = {name: read[name] for name in fixed}
-    for rule in checked:
+    for rule in sorted(checked, key=lambda rule: rule.order):
         if set(rule.coefficients) <= set(kept) and not rule.holds(kept):
             raise InfeasibleRules(
                 Text("fixed values break the rule ", "不可更改的值不满足规则") + verbatim(str(rule))
@@ -232,7 +274,7 @@ def read_record(
     record = Record(
         free,
         tuple(asked[order] for order in sorted(asked) if asked[order].coefficients),
-        {name: int(weights.get(name, 1)) for name in free},
+        {name: weighed.get(name, 1) for name in free},
         non_negative,
         None if largest is None else int(largest),
     )
