@@ -303,6 +303,22 @@ def test_fixed_names_may_come_from_an_iterator():
     assert result.smallest_sets == [{"internet"}]
 
 
+HUGE = 10**17
+
+
+def test_values_near_the_solvers_limit_are_searched_or_refused():
+    equal = [({"a": 1, "b": -1}, "==", 0)]
+    values = {"a": 9 * HUGE, "b": 9 * HUGE - 10}
+    result = locate_errors(values, equal)
+    assert set(result.smallest_sets) == {frozenset("a"), frozenset("b")}
+    assert {tuple(record.values()) for record in result.suggestions} == {
+        (9 * HUGE, 9 * HUGE),
+        (9 * HUGE - 10, 9 * HUGE - 10),
+    }
+    with pytest.raises(EditingError, match=r"numbers too large for exact search: a \+ -1·b == 0$"):
+        locate_errors({name: 10 * value for name, value in values.items()}, equal)
+
+
 def test_a_search_that_is_cut_off_says_so():
     values = {f"n{number}": 1 for number in range(6)}
     rules = [(dict.fromkeys(values, 1), "==", 7)]
