@@ -49,11 +49,14 @@ def corrections(record: Record, names: frozenset[str], search: Search) -> list[C
 def explained(record: Record, search: Search) -> Iterator[Correction]:
     """Corrections in which each value has one typing error, or has changed places."""
     errors = {name: typing_errors(value) for name, value in record.values.items()}
-    printed = set(record.values.values())
-    reachable = cp_model.Domain(record.lowest, record.reach)
+    # Before the solver sees them: a lost digit can be more than it can hold.
     possible = {
-        name: reachable.intersection_with(
-            cp_model.Domain.from_values(sorted({*found, *printed} - {record.values[name]}))
+        name: cp_model.Domain.from_values(
+            sorted(
+                value
+                for value in {*found, *record.values.values()} - {record.values[name]}
+                if record.lowest <= value <= record.reach
+            )
         )
         for name, found in errors.items()
     }
