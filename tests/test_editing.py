@@ -2,7 +2,9 @@
 
 import doctest
 import random
-from itertools import product
+from dataclasses import replace
+from itertools import combinations, permutations, product
+from math import prod
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,8 @@ from hotline.editing import (
     locate_errors,
     typing_errors,
 )
+from hotline.editing.reach import bounded, enough_for_all, is_network, largest_minor, transposed
+from hotline.editing.rules import Rule, read_record
 
 SUM = ({"total": 1, "phone": -1, "internet": -1}, "==", 0)
 CLAIM = ({"claim": 1, "total": -1}, "==", 0)
@@ -317,6 +321,221 @@ def test_values_near_the_solvers_limit_are_searched_or_refused():
     }
     with pytest.raises(EditingError, match=r"numbers too large for exact search: a \+ -1·b == 0$"):
         locate_errors({name: 10 * value for name, value in values.items()}, equal)
+
+
+@given(st.lists(st.integers(-(2**62), 2**62), min_size=1, max_size=4), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_values_of_any_size_are_corrected_exactly_or_refused(numbers, huge):
+    values = {f"n{number}": value // (1 if huge else 1000) for number, value in enumerate(numbers)}
+    rules = [(dict.fromkeys(values, 1), "==", 7)]
+    try:
+        result = locate_errors(values, rules, non_negative=False)
+    except EditingError as error:
+        assert "too large for exact search" in error.text.en
+        assert max(map(abs, values.values())) > 2**56, "refused though there is room"
+        return
+    # Any single value can make up for the others, if the rule is broken at all.
+    holds = sum(values.values()) == 7
+    assert set(result.smallest_sets) == (
+        {frozenset()} if holds else {frozenset({n}) for n in values}
+    )
+    assert all(satisfied(record, rules) for record in result.suggestions)
+
+
+def test_a_record_that_satisfies_its_rules_needs_no_search_however_large_it_is():
+    values = {"a": 2**80}
+    assert locate_errors(values, [({"a": 1}, ">=", 0)]).suggestions == [values]
+
+
+def test_weights_of_any_size_are_compared_exactly_or_refused():
+    values, rules = {"a": 1, "b": 2}, [({"a": 1, "b": -1}, "==", 0)]
+    for unit in (1, 5 * 10**18, 2**70):
+        alike = locate_errors(values, rules, {"a": unit, "b": unit})
+        assert set(alike.smallest_sets) == {frozenset("a"), frozenset("b")}, unit
+        lighter = locate_errors(values, rules, {"a": 2 * unit, "b": unit})
+        assert lighter.smallest_sets == [{"b"}], unit
+    for weight in (5 * 10**18, 2**70):
+        with pytest.raises(EditingError, match="weights too large for exact search"):
+            locate_errors(values, rules, {"a": weight})
+
+
+@pytest.mark.parametrize("factor", [1, 3, HUGE, 2**80])
+def test_a_common_factor_of_a_rule_makes_no_difference(factor):
+    values, rules = {"a": 1, "b": 12}, [({"a": factor, "b": -factor}, "==", 0)]
+    result = locate_errors(values, rules)
+    assert set(result.smallest_sets) == {frozenset("a"), frozenset("b")}
+    assert result.complete
+    assert locate_errors(values, rules, fixed=["b"]).suggestions == [{"a": 12, "b": 12}]
+
+
+@given(
+    st.dictionaries(st.sampled_from("abc"), st.integers(-6, 6).filter(bool), min_size=1),
+    st.sampled_from(["==", "<=", ">="]),
+    st.integers(-40, 40),
+    st.integers(1, 4),
+)
+def test_a_reduced_rule_is_satisfied_by_the_same_values(factors, relation, constant, unit):
+    rule = Rule({name: unit * f for name, f in sorted(factors.items())}, relation, constant)
+    for numbers in product(range(-4, 5), repeat=3):
+        values = dict(zip("abc", numbers, strict=True))
+        expected = satisfied(values, [(rule.coefficients, relation, constant)])
+        assert rule.reduced.holds(values) == expected, (str(rule.reduced), values)
+        assert not (rule.unsatisfiable and expected)
+
+
+def test_a_rule_that_no_whole_numbers_satisfy_is_named():
+    with pytest.raises(InfeasibleRules, match=r"no whole numbers satisfy the rule 4·a == 6$"):
+        locate_errors({"a": 1}, [({"a": 4}, "==", 6)])
+
+
+def test_coefficients_that_leave_no_room_are_refused():
+    values, rules = {"a": 1, "b": 12}, [({"a": HUGE, "b": -HUGE - 1}, "==", 0)]
+    with pytest.raises(EditingError, match="numbers too large for exact search") as refusal:
+        locate_errors(values, rules)
+    assert not isinstance(refusal.value, InfeasibleRules)
+    # Among values that small, only two zeros satisfy the rule.
+    assert locate_errors({"a": 1, "b": 9}, rules, largest=11).suggestions == [{"a": 0, "b": 0}]
+
+
+def chain(factor, names):
+    """Zeros, each of which must be so many times the next, the last at least 1."""
+    rules = [({a: 1, b: -factor}, "==", 0) for a, b in zip(names, names[1:], strict=False)]
+    return dict.fromkeys(names, 0), [*rules, ({names[-1]: 1}, ">=", 1)]
+
+
+@pytest.mark.parametrize(
+    ("factor", "length"), [(10, 7), (10, 9), (10, 16), (2, 30), (100, 6), (1000, 5), (-10, 7)]
+)
+def test_a_bound_that_was_too_narrow_is_widened(factor, length):
+    names = [f"n{number:02}" for number in range(length)]
+    values, rules = chain(factor, names)
+    result = locate_errors(values, rules, non_negative=factor > 0)
+    assert result.smallest_sets == [set(names)]
+    assert result.complete
+    powers = [factor**power for power in reversed(range(length))]
+    assert result.suggestions[0] == dict(zip(names, powers, strict=True))
+
+
+def test_what_only_values_beyond_the_solver_could_satisfy_is_not_called_infeasible():
+    values, rules = chain(10, [f"n{number:02}" for number in range(25)])
+    with pytest.raises(EditingError, match="larger ones are too large for exact search") as refusal:
+        locate_errors(values, rules)
+    assert not isinstance(refusal.value, InfeasibleRules)
+    # The caller's own bound is meant.
+    with pytest.raises(InfeasibleRules, match="no whole numbers in 0…99 satisfy"):
+        locate_errors(*chain(10, "abc"), largest=99)
+
+
+@pytest.mark.parametrize("factor", [10, 100, 1000])
+def test_a_smaller_set_of_larger_values_is_not_missed(factor):
+    values, rules = chain(factor, "abcd")
+    rules[-1] = ({"d": 1, "e": 1}, ">=", 1)
+    rules += [({x: 1, y: -1}, "==", 0) for x, y in ("ef", "fg", "gh", "hi")]
+    values |= dict.fromkeys("efghi", 0)
+    result = locate_errors(values, rules)
+    assert (result.smallest_sets, result.complete) == ([set("abcd")], True)
+    alike = locate_errors(values, rules, {"a": 2})
+    assert set(alike.smallest_sets) == {frozenset("abcd"), frozenset("efghi")}
+    assert alike.complete
+
+
+def test_rules_that_creep_through_any_range_are_still_told_as_contradictory():
+    # a and c are halves of numbers that differ by 1; the chain asks for a wide range.
+    values, rules = chain(10, "nopqrstuv")
+    values |= {"a": 5, "b": 5, "c": 1, "e": 0}
+    rules += [({"a": 2, "b": -1, "e": 1}, "==", 0), ({"c": 2, "b": -1, "e": 1}, "==", 1)]
+    rules[-3] = ({"v": 1, "a": 1}, ">=", 1)
+    with pytest.raises(InfeasibleRules, match=r"together: 2·a \+ -1·b \+ e == 0; -1·b \+ 2·c"):
+        locate_errors(values, rules)
+
+
+@st.composite
+def steep_problems(draw):
+    """Two or three small values with rules of larger coefficients."""
+    names = ["n0", "n1", "n2"][: draw(st.integers(2, 3))]
+    values = {name: draw(st.integers(0, 9)) for name in names}
+    factors = st.dictionaries(
+        st.sampled_from(names), st.integers(-9, 9).filter(bool), min_size=1, max_size=3
+    )
+    rule = st.tuples(factors, st.sampled_from(["==", "<=", ">="]), st.integers(-30, 30))
+    return values, draw(st.lists(rule, min_size=1, max_size=3))
+
+
+@settings(max_examples=60, deadline=None)
+@given(steep_problems())
+def test_no_value_is_too_large_where_the_caller_gives_no_bound(problem):
+    values, rules = problem
+    seen = exhaustive(values, rules, {}, (), 0, 120 if len(values) == 2 else 22)
+    try:
+        result = locate_errors(values, rules, most=1000)
+    except InfeasibleRules as error:
+        assert not seen, f"{error}, but {next(iter(seen.values()))[0]} does"
+        return
+    assert result.complete
+    assert all(satisfied(record, rules) for record in result.suggestions)
+    size = len(result.smallest_sets[0])
+    for names in seen:
+        assert len(names) >= size, f"{set(names)} is smaller"
+        assert len(names) > size or names in result.smallest_sets, f"{set(names)} is missing"
+
+
+def minors(matrix):
+    """Every minor of a matrix, by the sum over permutations."""
+    for order in range(1, min(len(matrix), len(matrix[0])) + 1):
+        for rows in combinations(matrix, order):
+            for columns in combinations(range(len(matrix[0])), order):
+                yield sum(
+                    prod(row[column] for row, column in zip(rows, chosen, strict=True))
+                    * (-1) ** sum(a > b for a, b in combinations(chosen, 2))
+                    for chosen in permutations(columns)
+                )
+
+
+@st.composite
+def matrices(draw, largest):
+    width = draw(st.integers(1, 4))
+    entry = st.integers(-largest, largest) | st.just(0)
+    row = st.lists(entry, min_size=width, max_size=width)
+    return draw(st.lists(row, min_size=1, max_size=4))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([1, 4]).flatmap(matrices))
+def test_no_minor_is_larger_than_its_bound(matrix):
+    rules = [Rule({f"n{i}": f for i, f in enumerate(row) if f}, "==", 0) for row in matrix]
+    rules = [rule for rule in rules if rule.coefficients]
+    largest = max(map(abs, minors(matrix)))
+    assert largest_minor(rules) >= largest, (largest_minor(rules), largest, matrix)
+
+
+def test_the_minors_of_a_table_with_totals_are_known_to_be_small():
+    size = 12
+    rows = [{f"{i}.{j}": 1 for j in range(size)} | {f"{i}.all": -1} for i in range(size)]
+    columns = [{f"{i}.{j}": 1 for i in range(size)} | {f"all.{j}": -1} for j in range(size)]
+    table = [Rule(dict(sorted(row.items())), "==", 0) for row in rows + columns]
+    assert largest_minor(table) == 1
+    # An odd circle of sums of two has a minor of 2.
+    circle = [{"a": 1, "b": 1}, {"b": 1, "c": 1}, {"c": 1, "a": 1}]
+    assert not is_network(circle)
+    assert not is_network(transposed(circle))
+    assert 2 <= largest_minor([Rule(row, "==", 0) for row in circle]) <= 3
+
+
+def test_the_bound_of_an_ordinary_table_is_enough_at_once():
+    values = {"a": 5, "b": 7, "c": 3, "sum": 16}
+    rules = [({"sum": 1, "a": -1, "b": -1, "c": -1}, "==", 0)]
+    (part,) = read_record(values, rules, {}, (), None, None).violated_parts()
+    searched, enough = bounded(part)
+    # Ten times 5 + 7 + 3 + 16; what matters is less.
+    assert (searched.reach, enough) == (310, 28)
+    assert bounded(replace(part, largest=20)) == (replace(part, largest=20), 20)
+
+
+def test_how_large_values_must_be_allowed_to_be():
+    # Minors 2, -3: Hadamard's bound is the root of 13, rounded down; times 1 + 2 names.
+    assert enough_for_all([Rule({"a": 2, "b": -3}, "==", 1)]) == 3 * (1 + 2)
+    # Divided by 2, and no minor larger than 1: what stands against it is enough.
+    assert enough_for_all([Rule({"a": 2, "b": -2}, "<=", -7)]) == 4
 
 
 def test_a_search_that_is_cut_off_says_so():

@@ -6,6 +6,7 @@ from itertools import combinations, product
 from math import prod
 
 from hotline.editing.corrections import Correction, corrections, exchanges
+from hotline.editing.reach import bounded
 from hotline.editing.rules import GivenRule, Record, read_record
 from hotline.editing.search import Search
 from hotline.editing.smallest_sets import smallest_sets
@@ -50,8 +51,8 @@ def locate_errors(
         A set is smallest if no other has less total weight.
     fixed: names whose values may not be changed.
     non_negative: whether values must not be negative; if not given, that they must not if none is.
-    largest: how large a changed value may be in size; if not given, large enough for any table
-        of sums.
+    largest: how large a changed value may be in size; if not given, large enough to miss nothing
+        up to what the solver can add exactly, which is enough for any table of sums.
     most: how many smallest sets, and how many suggestions, are given at most.
     effort: limit of the search in deterministic seconds, which depend on no clock.
 
@@ -59,11 +60,15 @@ def locate_errors(
     suggestion. The same input, in any order, always gives the same result.
 
     Raises InfeasibleRules where no change satisfies the rules, and EditingError (which it is one
-    of, and a ValueError) where the input makes no sense.
+    of, and a ValueError) where the input makes no sense, or where numbers are too large for an
+    exact search: a smaller `largest`, where there is one, may help then.
     """
-    record = read_record(values, rules, weights or {}, fixed, non_negative, largest)
+    given_weights = {} if weights is None else weights
+    record = read_record(values, rules, given_weights, fixed, non_negative, largest)
     search = Search(effort)
-    parts = [located(part, search, most) for part in record.violated_parts()]
+    # All are bounded before any is searched: what can't be solved is refused first.
+    bounds = [bounded(part) for part in record.violated_parts()]
+    parts = [located(part, enough, search, most) for part, enough in bounds]
     best = joined([part.best for part in parts], most)
     suggested = joined([part.corrections for part in parts], most)
     for one, other in combinations(parts, 2):
@@ -97,9 +102,9 @@ class LocatedPart:
         return [name for one in self.best if len(one.changes) == 1 for name in one.changes]
 
 
-def located(part: Record, search: Search, most: int) -> LocatedPart:
-    """The smallest sets of a part with their corrections."""
-    sets, complete = smallest_sets(part, search, most)
+def located(part: Record, enough: int, search: Search, most: int) -> LocatedPart:
+    """The smallest sets of a part, up to the bound that is enough, with their corrections."""
+    part, sets, complete = smallest_sets(part, enough, search, most)
     of_sets = [found for names in sets if (found := corrections(part, names, search))]
     return LocatedPart(
         part,

@@ -3,6 +3,8 @@
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from math import gcd
 from numbers import Integral
 
 from hotline.errors import HotlineError
@@ -18,7 +20,7 @@ GivenRule = tuple[Mapping[str, int], str, int]
 
 
 class EditingError(HotlineError, ValueError):
-    """Values, rules, weights or fixed names that make no sense."""
+    """Values, rules, weights or fixed names that make no sense, or numbers too large to search."""
 
 
 class InfeasibleRules(EditingError):
@@ -54,6 +56,28 @@ class Rule:
             ),
         )
 
+    @cached_property
+    def divisor(self) -> int:
+        """The greatest common divisor of the coefficients."""
+        return gcd(*self.coefficients.values())
+
+    @cached_property
+    def unsatisfiable(self) -> bool:
+        """Whether no whole numbers satisfy it, as its divisor doesn't divide its constant."""
+        return self.relation == "==" and self.divisor > 1 and self.constant % self.divisor != 0
+
+    @cached_property
+    def reduced(self) -> "Rule":
+        """The rule with the smallest coefficients that the same whole numbers satisfy."""
+        if self.divisor <= 1 or self.unsatisfiable:
+            return self
+        up = -1 if self.relation == ">=" else 1
+        return Rule(
+            {name: factor // self.divisor for name, factor in self.coefficients.items()},
+            self.relation,
+            up * (up * self.constant // self.divisor),
+        )
+
     def size(self, values: Mapping[str, int]) -> int:
         """The largest that any partial sum of the rule can be in size."""
         terms = (abs(factor * values[name]) for name, factor in self.coefficients.items())
@@ -62,6 +86,11 @@ class Rule:
     def largest_sum(self, reach: int) -> int:
         """The same where every value may be as large as `reach`."""
         return abs(self.constant) + reach * sum(map(abs, self.coefficients.values()))
+
+    @property
+    def limit(self) -> int:
+        """How large every value may be for the solver to add the rule."""
+        return (MOST - abs(self.constant)) // sum(map(abs, self.coefficients.values()))
 
     def __str__(self) -> str:
         terms = " + ".join(
@@ -76,6 +105,8 @@ class Record:
     """Values that may be changed, their weights, and the rules on them.
 
     Names stand in sorted order, so that nothing depends on the order in which they were given.
+    `largest` is the caller's bound of a changed value, `searched` that of a search where the
+    caller has none.
     """
 
     values: Mapping[str, int]
@@ -83,22 +114,31 @@ class Record:
     weights: Mapping[str, int]
     non_negative: bool
     largest: int | None
+    searched: int | None = None
 
-    @property
+    @cached_property
     def reach(self) -> int:
         """How large a changed value may be in size.
 
-        Where the caller has not said it: if totally unimodular rules, as the sums of a table are,
-        can be satisfied at all, then by values no larger than all that stands in the rules
-        together (Cramer's rule, whose minors are 0, 1 or -1). Ten times that, and the square of
-        the largest coefficient, allow for other rules.
+        Where neither the caller nor a search has said it: if totally unimodular rules, as the sums
+        of a table are, can be satisfied at all, then by values no larger than all that stands in
+        the rules together (Cramer's rule, whose minors are 0, 1 or -1). Ten times that, and the
+        square of the largest coefficient, allow for other rules.
         """
         if self.largest is not None:
             return self.largest
-        factor = max((abs(f) for rule in self.rules for f in rule.coefficients.values()), default=1)
-        reach = sum(rule.size(self.values) for rule in self.rules) * ALLOWANCE * factor**2
-        widest = max((rule.largest_sum(1) for rule in self.rules), default=1)
-        return min(reach, MOST // widest)
+        if self.searched is not None:
+            return self.searched
+        rules = [rule.reduced for rule in self.rules]
+        factor = max((abs(f) for rule in rules for f in rule.coefficients.values()), default=1)
+        reach = sum(rule.size(self.values) for rule in rules) * ALLOWANCE * factor**2
+        return min(reach, self.limit)
+
+    @cached_property
+    def limit(self) -> int:
+        """How large values may be for the solver to add every rule, and to add their changes."""
+        changes = MOST // (max(2, len(self.values)) * (1 if self.non_negative else 2))
+        return max(0, min([changes, *(rule.reduced.limit for rule in self.rules)]))
 
     @property
     def lowest(self) -> int:
@@ -122,7 +162,7 @@ class Record:
             self,
             values={name: value for name, value in self.values.items() if name in names},
             rules=tuple(rule for rule in rules if rule.coefficients),
-            largest=self.reach,
+            searched=self.reach,
         )
 
     def violated_parts(self) -> Iterator["Record"]:
@@ -251,8 +291,8 @@ def read_record(
 ) -> Record:
     """The record of the names that may be changed; fixed values go into the rules' constants.
 
-    Raises EditingError where something given makes no sense, and InfeasibleRules where fixed
-    values break a rule by themselves.
+    Raises EditingError where something given makes no sense, and InfeasibleRules where no whole
+    numbers satisfy a rule by itself, or fixed values break it.
     """
     read = read_values(values)
     kept = read_fixed(fixed, read)
@@ -271,17 +311,19 @@ def read_record(
             )
     free = {name: value for name, value in read.items() if name not in kept}
     asked = {rule.order: rule for rule in (rule.given(kept) for rule in checked)}
-    record = Record(
+    of_free = tuple(asked[order] for order in sorted(asked) if asked[order].coefficients)
+    for rule in of_free:
+        if rule.unsatisfiable:
+            raise InfeasibleRules(
+                Text("no whole numbers satisfy the rule ", "没有整数能满足规则")
+                + verbatim(str(rule))
+            )
+    of_names = {name: weighed.get(name, 1) for name in free}
+    unit = gcd(*of_names.values()) or 1
+    return Record(
         free,
-        tuple(asked[order] for order in sorted(asked) if asked[order].coefficients),
-        {name: weighed.get(name, 1) for name in free},
+        of_free,
+        {name: weight // unit for name, weight in of_names.items()},
         non_negative,
         None if largest is None else int(largest),
     )
-    for rule in record.rules:
-        if max(rule.size(free), rule.largest_sum(largest or 0)) > MOST:
-            raise EditingError(
-                Text("numbers too large for exact search: ", "数字过大,无法精确求解: ")
-                + verbatim(str(rule))
-            )
-    return record

@@ -25,7 +25,7 @@ class RecordModel(cp_model.CpModel):
         self.variables = {
             name: self.new_int_var_from_domain(domains[name], "") for name in record.values
         }
-        for rule in record.rules:
+        for rule in (rule.reduced for rule in record.rules):
             total = sum_of(rule, self.variables)
             if rule.relation != ">=":
                 self.add(total <= rule.constant)
@@ -85,7 +85,10 @@ class Search:
         self.left = effort
 
     def _run(
-        self, model: cp_model.CpModel, collector: Collector | None = None
+        self,
+        model: cp_model.CpModel,
+        collector: Collector | None = None,
+        presolve: bool = True,
     ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
@@ -93,14 +96,23 @@ class Search:
         # The rules are linear and all there is: the linear relaxation is to see all of them.
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = max(self.left, 0.0)
+        solver.parameters.cp_model_presolve = presolve
         solver.parameters.enumerate_all_solutions = collector is not None
         status = solver.solve(model, collector)
         self.left -= solver.response_proto.deterministic_time
         return solver, status
 
-    def best(self, model: cp_model.CpModel, variables: Mapping[str, cp_model.IntVar]) -> Outcome:
-        """The values of the variables in the model's optimum, or in any solution of it."""
-        solver, status = self._run(model)
+    def best(
+        self,
+        model: cp_model.CpModel,
+        variables: Mapping[str, cp_model.IntVar],
+        presolve: bool = True,
+    ) -> Outcome:
+        """The values of the variables in the model's optimum, or in any solution of it.
+
+        Presolving is faster, but what it does with wide domains isn't counted as effort.
+        """
+        solver, status = self._run(model, presolve=presolve)
         if status == cp_model.OPTIMAL:
             return Outcome({name: solver.value(v) for name, v in variables.items()}, proven=True)
         return Outcome(None, proven=status == cp_model.INFEASIBLE)
