@@ -18,7 +18,7 @@ from hotline.editing import (
     locate_errors,
     typing_errors,
 )
-from hotline.editing.reach import bounded, is_network, largest_minor, transposed
+from hotline.editing.reach import bounded, enough_for_all, is_network, largest_minor, transposed
 from hotline.editing.rules import Rule, read_record
 
 SUM = ({"total": 1, "phone": -1, "internet": -1}, "==", 0)
@@ -465,7 +465,7 @@ def steep_problems(draw):
 @given(steep_problems())
 def test_no_value_is_too_large_where_the_caller_gives_no_bound(problem):
     values, rules = problem
-    seen = exhaustive(values, rules, {}, (), 0, 200 if len(values) == 2 else 30)
+    seen = exhaustive(values, rules, {}, (), 0, 120 if len(values) == 2 else 22)
     try:
         result = locate_errors(values, rules, most=1000)
     except InfeasibleRules as error:
@@ -529,6 +529,13 @@ def test_the_bound_of_an_ordinary_table_is_enough_at_once():
     # Ten times 5 + 7 + 3 + 16; what matters is less.
     assert (searched.reach, enough) == (310, 28)
     assert bounded(replace(part, largest=20)) == (replace(part, largest=20), 20)
+
+
+def test_how_large_values_must_be_allowed_to_be():
+    # Minors 2, -3: Hadamard's bound is the root of 13, rounded down; times 1 + 2 names.
+    assert enough_for_all([Rule({"a": 2, "b": -3}, "==", 1)]) == 3 * (1 + 2)
+    # Divided by 2, and no minor larger than 1: what stands against it is enough.
+    assert enough_for_all([Rule({"a": 2, "b": -2}, "<=", -7)]) == 4
 
 
 def test_a_search_that_is_cut_off_says_so():
