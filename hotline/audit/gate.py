@@ -26,15 +26,15 @@ from hotline.audit.findings import (
     found_by_dbt,
 )
 from hotline.audit.history import begin, fill_mart, history_with, read_history, write_history
+from hotline.audit.lookup import loaded_keys
 from hotline.audit.republished import touched_reports
 from hotline.audit.results import read_explanations, read_quarantined, read_result, write_results
 from hotline.audit.suites import read_suites, run_suites
-from hotline.changes.refresh import parts_of, report_key, year_before
+from hotline.changes.refresh import parts_of, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.errors import STOPPED, HotlineError
 from hotline.language import Text, counted, engine_reason
-from hotline.loading.seeds import RawSeeds
 from hotline.published import open_file
 
 UNEXPLAINED = "passed = false and not known and severity = 'error'"
@@ -122,18 +122,10 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
 def keep_quarantined(root: Path, audit: Audit) -> None:
     """Take over from the last result what is wrong with reports that still are left out."""
     held = read_quarantined(root)
-    audit.held = {
-        key: held[key] for key in sorted(held.keys() & loaded_reports(root) - audit.built)
-    }
+    left_out = held.keys() & set(loaded_keys(root)) - audit.built
+    audit.held = {key: held[key] for key in sorted(left_out)}
     audit.more = read_result(root)["not_listed"] if audit.held else 0
     audit.explanations = [e for e in read_explanations(root) if e.report_key in audit.held]
-
-
-def loaded_reports(root: Path) -> Reports:
-    """Keys of the report revisions in the raw seeds."""
-    return {
-        report_key((row["report_id"], int(row["revision"]))) for row in RawSeeds(root).reports()
-    }
 
 
 def run_dbt_without(audit: Audit, root: Path, progress: Progress) -> BuildOutcome:

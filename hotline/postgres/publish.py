@@ -9,8 +9,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from hotline.audit.gate import leaving_out, loaded_reports
+from hotline.audit.gate import leaving_out
 from hotline.audit.history import COLUMNS, MART, read_history
+from hotline.audit.lookup import loaded_keys
 from hotline.audit.results import read_quarantined
 from hotline.dbt_build import BuildOutcome, Progress, run_dbt
 from hotline.errors import HotlineError
@@ -47,7 +48,7 @@ def publish(root: Path, progress: Progress, patience: float = 60) -> BuildOutcom
         take_turn(connection)
         clear(connection, (NEXT, OLD), patience)
         held = read_quarantined(root).keys()
-        with leaving_out(root, held, loaded_reports(root)) as variables:
+        with leaving_out(root, held, set(loaded_keys(root))) as variables:
             outcome = run_dbt(
                 root,
                 progress,
