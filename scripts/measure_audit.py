@@ -20,9 +20,9 @@ from pathlib import Path
 import duckdb
 
 from hotline.audit.culprits import record_of
-from hotline.audit.explain import place_of
 from hotline.audit.findings import ARITHMETIC_TESTS, ERROR
 from hotline.audit.suites import run_suites
+from hotline.audit.terms import place_of
 from hotline.changes.assemble import Assembler
 from hotline.changes.report import Hashes
 from hotline.changes.seed import rows_of

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scaled_reports import KEY_COLUMNS, RAW, REFERENCE, Original, Rows, Scaled
 
-from hotline.audit.explain import place_of
+from hotline.audit.terms import place_of
 
 KINDS = (
     "digit changed",

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import duckdb
 
-from hotline.audit.explain import Explanation, place_of, shown
+from hotline.audit.explain import Explanation
+from hotline.audit.terms import place_of, shown
 from hotline.editing import EditingError, Localization, locate_errors
 from hotline.editing.rules import GivenRule
 from hotline.language import Text

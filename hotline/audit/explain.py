@@ -7,10 +7,8 @@ from typing import Any
 import duckdb
 
 from hotline.audit.other_checks import working_of
-from hotline.audit.terms import Term, place_of, shown, terms_of
+from hotline.audit.terms import Term, shown, terms_of
 from hotline.language import Text, place
-
-__all__ = ["ROLES", "Explanation", "Term", "explanations", "place_of", "shown"]
 
 CHECKS = """
 select report_key, report_id, check_code, kind, label_zh, stated, computed, difference, tolerance,

@@ -9,7 +9,7 @@ import duckdb
 
 from hotline import warehouse
 from hotline.audit.culprits import name_culprits
-from hotline.audit.explain import Explanation, explanations, shown
+from hotline.audit.explain import Explanation, explanations
 from hotline.audit.findings import (
     ARITHMETIC,
     BUILD,
@@ -30,6 +30,7 @@ from hotline.audit.lookup import loaded_keys
 from hotline.audit.republished import touched_reports
 from hotline.audit.results import read_explanations, read_quarantined, read_result, write_results
 from hotline.audit.suites import read_suites, run_suites
+from hotline.audit.terms import shown
 from hotline.changes.refresh import parts_of, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
