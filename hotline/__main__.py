@@ -9,7 +9,7 @@ def main() -> None:
     # imported answer it with errors of their own. In the background of a script it is ignored.
     if listens := signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from hotline.cli import main as run
+    from hotline.commands.cli import main as run
 
     if listens:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -11,7 +11,7 @@ from hotline.errors import HotlineError
 from hotline.language import Text, os_reason
 from hotline.loading import Loaded, Loader, LoadRefused, Source
 from hotline.loading.files import write_durably
-from hotline.warehouse import PUBLISHED
+from hotline.warehouse.publication import PUBLISHED
 
 DONE, REJECTED = "done", "rejected"
 REPORT_SUFFIX = ".report.txt"

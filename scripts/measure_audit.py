@@ -27,10 +27,10 @@ from hotline.changes.assemble import Assembler
 from hotline.changes.report import Hashes
 from hotline.changes.seed import rows_of
 from hotline.changes.source import printed_figures
-from hotline.dbt_build import run_dbt
-from hotline.dictionary import table
+from hotline.generate.dictionary import table
 from hotline.loading.seeds import RawSeeds
-from hotline.warehouse import WORKING
+from hotline.warehouse.dbt_build import run_dbt
+from hotline.warehouse.working import WORKING
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

@@ -18,13 +18,13 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from hotline.dictionary import table
 from hotline.editing import locate_errors, typing_errors
 from hotline.editing.corrections import unexplained
 from hotline.editing.rules import GivenRule, Rule, read_record
 from hotline.editing.search import RecordModel, Search, possible_values
-from hotline.figures import read_figure
-from hotline.registry import read_registry
+from hotline.generate.dictionary import table
+from hotline.template.figures import read_figure
+from hotline.template.registry import read_registry
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "editing.md"

@@ -16,8 +16,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from page_tools import PHONE, chromium, draw_charts, opened  # noqa: E402
 from playwright.sync_api import Browser  # noqa: E402
 
-from hotline.page import page_html, selected_reports  # noqa: E402
-from hotline.published import open_published  # noqa: E402
+from hotline.publish.page import page_html, selected_reports  # noqa: E402
+from hotline.warehouse.published import open_published  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 MOST_BYTES = 150_000

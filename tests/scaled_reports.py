@@ -20,7 +20,7 @@ from hotline.changes.refresh import year_before
 from hotline.changes.report import Hashes
 from hotline.changes.seed import Row, key_of, rows_of, write_readings
 from hotline.changes.source import cells_md5, printed_figures, table_md5s
-from hotline.figures import read_figure
+from hotline.template.figures import read_figure
 
 RAW, REFERENCE = Path("seeds/raw"), Path("seeds/reference")
 FIRST_YEAR, YEARS = 2005, 21

@@ -19,7 +19,7 @@ from small_disk import fill, small_disk
 from hotline.errors import HotlineError
 from hotline.loading import Loader, LoadRefused, Source
 from hotline.reading import ReportReader
-from hotline.template import Template
+from hotline.template.form import Template
 
 OTHER = of_city("南京市", 2024)
 FUZZED = 20_000

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from conftest import ROOT
 
-from hotline.postgres import create_reader
+from hotline.publish.postgres import create_reader
 
 SNIPPET = re.compile(r"^```(python|sh)\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # What tells a snippet that reads from the server, and one that needs more than Python.

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import ROOT
 
-from hotline.examples import read_examples
+from hotline.warehouse.examples import read_examples
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 QUERY = re.compile(r"^```sql\n(.*?)^```\n\n?((?:\|[^\n]*\n)*)", re.MULTILINE | re.DOTALL)

@@ -16,7 +16,7 @@ from hotline.audit.explain import REASON_EN, REASON_ZH, Explanation, explanation
 from hotline.audit.lookup import look_up
 from hotline.audit.other_checks import last_year
 from hotline.errors import HotlineError
-from hotline.warehouse import WORKING
+from hotline.warehouse.working import WORKING
 
 REPORT, KEY = "320300-2025", "320300-2025-r1"
 INDIVIDUAL = "change.requests.individual.1.total_requests"

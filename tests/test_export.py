@@ -19,10 +19,10 @@ import pyarrow.parquet
 import pytest
 from conftest import ROOT, hotline
 
-from hotline.export import export, files_of
-from hotline.export.workbook import are_figures
 from hotline.loading.files import folder_in_one_step
-from hotline.published import published_marts
+from hotline.publish.export import export, files_of
+from hotline.publish.export.workbook import are_figures
+from hotline.warehouse.published import published_marts
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1+1", "<script>alert(1)</script>",
            "http://example.org"]  # fmt: skip
@@ -366,7 +366,7 @@ def test_an_export_takes_the_place_of_the_one_before(built_project, tmp_path):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from hotline.export import export
+from hotline.publish.export import export
 export(Path(sys.argv[1]), Path(sys.argv[2]), ["csv", "sqlite"],
     progress=lambda done, total: os.kill(os.getpid(), signal.SIGKILL))
 """

@@ -16,9 +16,9 @@ import pytest
 from conftest import ROOT, hotline
 from small_disk import empty, fill, small_disk
 
-from hotline import warehouse
 from hotline.audit import findings, gate, history
 from hotline.loading import project_lock
+from hotline.warehouse.working import start_afresh
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +86,7 @@ def test_a_build_killed_before_any_of_its_writes_leaves_a_whole_published_file(p
     cells = json.loads(run.stdout)
     assert len(cells) > 10
     assert set(cells) == {reports_in(project)}
-    warehouse.start_afresh(project)
+    start_afresh(project)
     assert [path.name for path in (project / "published").iterdir()] == ["hotline.duckdb"]
 
 

@@ -2,7 +2,7 @@
 
 from conftest import ROOT
 
-from hotline.generate import generated_docs, generated_files
+from hotline.generate.files import generated_docs, generated_files
 
 
 def test_generated_files_are_up_to_date():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_project import compiled
 
-from hotline.figures import read_figure
+from hotline.template.figures import read_figure
 
 FIGURE = """
 with

@@ -11,7 +11,7 @@ from collections import defaultdict
 import pytest
 from conftest import ROOT
 
-from hotline.registry import read_registry
+from hotline.template.registry import read_registry
 
 LAYERS = {
     "staging": ("stg_",),

@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 from hotline.editing import locate_errors
-from hotline.registry import read_registry
+from hotline.template.registry import read_registry
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import measure_editing  # noqa: E402

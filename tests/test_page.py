@@ -23,11 +23,11 @@ from page_tools import (
 )
 from typer.testing import CliRunner
 
-from hotline.cli import application
+from hotline.commands.cli import application
 from hotline.errors import HotlineError
-from hotline.page import MOST_REPORTS, page_html, selected_reports
-from hotline.page.document import as_json
-from hotline.published import open_file, open_published
+from hotline.publish.page import MOST_REPORTS, page_html, selected_reports
+from hotline.publish.page.document import as_json
+from hotline.warehouse.published import open_file, open_published
 
 REPORT = "320300-2025-r1"
 MOST_BYTES = 2_000_000

@@ -9,8 +9,8 @@ import pytest
 from conftest import hotline
 
 from hotline.errors import HotlineError
-from hotline.postgres import create_reader
-from hotline.postgres.publish import NEXT, OLD, SCHEMAS, clear, swap
+from hotline.publish.postgres import create_reader
+from hotline.publish.postgres.publish import NEXT, OLD, SCHEMAS, clear, swap
 
 READERS = 8
 # One that looks up three marts, so that it can meet an exchange between two of them.

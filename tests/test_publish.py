@@ -4,7 +4,7 @@ import duckdb
 import pytest
 from conftest import copy_project, hotline
 
-from hotline import warehouse
+from hotline.warehouse.publication import new_names, replace_published
 
 
 def small_warehouse(path, topics):
@@ -43,7 +43,7 @@ def topics_in(path):
 
 def test_published_file_holds_what_was_built(files):
     working, published = files
-    warehouse.publish(working, published)
+    replace_published(working, published)
     assert topics_in(published) == ["教育", "水利"]
     assert [path.name for path in published.parent.iterdir()] == [published.name]
     with duckdb.connect(str(published), read_only=True) as connection:
@@ -59,7 +59,7 @@ def test_published_file_holds_what_was_built(files):
 
 def test_nothing_but_marts_is_published(files):
     working, published = files
-    warehouse.publish(working, published)
+    replace_published(working, published)
     with duckdb.connect(str(published), read_only=True) as connection:
         relations = connection.execute(
             "select table_schema, table_name from information_schema.tables order by table_name"
@@ -70,7 +70,7 @@ def test_nothing_but_marts_is_published(files):
 def test_a_reader_that_is_connected_keeps_reading(files):
     working, published = files
     with duckdb.connect(str(published), read_only=True) as reader:
-        warehouse.publish(working, published)
+        replace_published(working, published)
         assert reader.execute("select count(*) from marts.dim_topic").fetchone() == (1,)
     assert topics_in(published) == ["教育", "水利"]
 
@@ -80,7 +80,7 @@ def test_a_publication_that_fails_changes_nothing(files):
     before = published.read_bytes()
     working.write_bytes(working.read_bytes()[:5000])
     with pytest.raises(duckdb.Error):
-        warehouse.publish(working, published)
+        replace_published(working, published)
     assert published.read_bytes() == before
     assert [path.name for path in published.parent.iterdir()] == [published.name]
 
@@ -97,10 +97,8 @@ def test_storage_version_is_one_that_bi_tools_read(built_project):
 
 def test_names_seen_for_the_first_time(files):
     working, published = files
-    assert warehouse.new_names(published, working) == {"topics": ["水利"]}
-    assert warehouse.new_names(published.with_name("none.duckdb"), working) == {
-        "topics": ["教育", "水利"]
-    }
+    assert new_names(published, working) == {"topics": ["水利"]}
+    assert new_names(published.with_name("none.duckdb"), working) == {"topics": ["教育", "水利"]}
 
 
 def test_a_build_elsewhere_is_refused_in_one_line(tmp_path):

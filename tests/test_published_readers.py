@@ -10,7 +10,7 @@ import time
 import duckdb
 import pytest
 
-from hotline import warehouse
+from hotline.warehouse.publication import replace_published
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +36,7 @@ print(json.dumps([duckdb.__version__, found, comments]))
 # one database to DuckDB, so each reader is a process.
 READ_ON = """
 import duckdb, json, os, sys, time
+from hotline.warehouse.publication import replace_published
 path, stop, reconnects = sys.argv[1], sys.argv[2], sys.argv[3] == "True"
 question = '''
     select
@@ -112,7 +113,7 @@ def publish_edition(working, published, edition):
         ):
             mart, name = column.split(".")
             connection.execute(f"update marts.{mart} set {name} = {edition}")
-    warehouse.publish(working, published)
+    replace_published(working, published)
 
 
 def test_publications_under_readers_fail_none_and_mix_none(built_project, tmp_path):

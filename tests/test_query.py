@@ -10,9 +10,9 @@ import polars
 import pytest
 from conftest import hotline
 
-from hotline import query
 from hotline.errors import HotlineError
-from hotline.examples import find_example
+from hotline.warehouse import query
+from hotline.warehouse.examples import find_example
 
 CALLS = (
     "select answered_calls, answered_within_30s_rate, avg_wait_seconds, null as none, '' as empty,"

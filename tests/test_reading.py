@@ -23,9 +23,9 @@ from report_documents import (
 )
 
 from hotline.errors import HotlineError
-from hotline.figures import plain
 from hotline.reading import ReportReader
-from hotline.template import Template
+from hotline.template.figures import plain
+from hotline.template.form import Template
 
 READER = ReportReader(Template(ROOT))
 REAL = contents_of(ROOT, "320300-2025")

@@ -35,7 +35,7 @@ from report_documents.bad import LARGE, hostile_files, write_large, wrong_report
 from report_documents.mutations import mutations
 from report_documents.template import template
 
-from hotline.figures import read_figure
+from hotline.template.figures import read_figure
 
 REAL = contents_of(ROOT, "320300-2025")
 # Tables whose labels are printed once, in the table before them.

@@ -10,9 +10,9 @@ from page_tools import chromium, opened
 from hotline.audit.data_docs import validate
 from hotline.audit.findings import ERROR, WARNING
 from hotline.audit.frames import frame
-from hotline.audit.generated_suites import generated_suites
 from hotline.audit.suites import Validation, read_suites, run_suites
 from hotline.errors import HotlineError
+from hotline.generate.suites import generated_suites
 
 pytestmark = pytest.mark.slow
 

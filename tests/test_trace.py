@@ -9,9 +9,9 @@ from conftest import hotline
 
 from hotline.errors import HotlineError
 from hotline.language import Text
-from hotline.published import published_marts
 from hotline.tracing import FACTS, NUMBERS, trace
 from hotline.tracing.figures import NoCells, trace_figures
+from hotline.warehouse.published import published_marts
 
 REPORT = "320300-2025-r1"
 

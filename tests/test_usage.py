@@ -3,8 +3,8 @@
 import pytest
 from typer.exceptions import TyperException
 
-from hotline import usage
-from hotline.cli import application
+from hotline.commands import usage
+from hotline.commands.cli import application
 
 CASES = [
     (["remove"], "hotline remove: 缺少REPORT(见hotline remove --help)"),

@@ -14,7 +14,7 @@ from gunicorn.app.base import BaseApplication
 from bi.superset.home import HERE, HOME, LOG, is_prepared, log_to_file
 from hotline.errors import EXIT_FAILED, EXIT_INTERRUPTED, HotlineError
 from hotline.language import Text
-from hotline.warehouse import PUBLISHED
+from hotline.warehouse.publication import PUBLISHED
 
 if TYPE_CHECKING:
     from flask import Flask

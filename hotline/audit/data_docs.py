@@ -10,13 +10,12 @@ from typing import Any
 import duckdb
 
 from hotline.audit.docs_index import Validated, index_page
-from hotline.audit.frames import SUITES, frame
-from hotline.audit.gx_context import CHECKPOINTS, DOCS_SITE
+from hotline.audit.frames import CHECKPOINTS, DOCS_SITE, SUITES, frame
 from hotline.audit.suites import Suite, read_suites, told_of
-from hotline.dbt_build import first_line_of
 from hotline.errors import HotlineError
 from hotline.language import Text, verbatim
 from hotline.loading.files import folder_in_one_step
+from hotline.warehouse.dbt_build import first_line_of
 
 DOCS = Path("warehouse") / "audit" / DOCS_SITE
 INDEX = DOCS / "index.html"

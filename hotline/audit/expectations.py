@@ -11,7 +11,7 @@ from typing import Any
 
 from hotline.errors import HotlineError
 from hotline.language import Text, verbatim
-from hotline.quoting import literal
+from hotline.warehouse.quoting import literal
 
 CRITICAL = "critical"
 Arguments = Mapping[str, Any]

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from hotline.audit.explain import Explanation
-from hotline.dbt_build import BuildOutcome
 from hotline.language import Text
+from hotline.warehouse.dbt_build import BuildOutcome
 
 ERROR, WARNING = "error", "warning"
 # Guards, in the order in which they see a report.

@@ -7,7 +7,6 @@ from time import monotonic
 
 import duckdb
 
-from hotline import warehouse
 from hotline.audit.culprits import name_culprits
 from hotline.audit.explain import Explanation, explanations
 from hotline.audit.findings import (
@@ -33,10 +32,20 @@ from hotline.audit.suites import read_suites, run_suites
 from hotline.audit.terms import shown
 from hotline.changes.refresh import parts_of, year_before
 from hotline.changes.without_quarantined import readings_without
-from hotline.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.errors import STOPPED, HotlineError
 from hotline.language import Text, counted, engine_reason
-from hotline.published import open_file
+from hotline.warehouse.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
+from hotline.warehouse.publication import PUBLISHED as PUBLISHED_FILE
+from hotline.warehouse.publication import new_names, replace_published
+from hotline.warehouse.published import open_file
+from hotline.warehouse.working import (
+    WORKING,
+    refuse_file_in_use,
+    refuse_missing_file,
+    refuse_unfinished_file,
+    refuse_unreadable_seeds,
+    start_afresh,
+)
 
 UNEXPLAINED = "passed = false and not known and severity = 'error'"
 # The suites tell of what lies outside a band.
@@ -78,16 +87,16 @@ def build_until_it_passes(root: Path, audit: Audit, progress: Progress, tell: Te
     """Build, and build again without what has to be quarantined; publish what passes."""
     # Refused before the work, not after it.
     read_history(root)
-    warehouse.refuse_unreadable_seeds(root)
+    refuse_unreadable_seeds(root)
     read_suites(root)
-    audit.notes = warehouse.start_afresh(root)
-    published = published_reports(root / warehouse.PUBLISHED)
+    audit.notes = start_afresh(root)
+    published = published_reports(root / PUBLISHED_FILE)
     if published is None:
         audit.notes.append(
             Text(
-                f"{warehouse.PUBLISHED}: can't be read as what was published; a build that passes"
+                f"{PUBLISHED_FILE}: can't be read as what was published; a build that passes"
                 " replaces it",
-                f"{warehouse.PUBLISHED}: 无法作为已发布的仓库读取,构建通过后将被替换",
+                f"{PUBLISHED_FILE}: 无法作为已发布的仓库读取,构建通过后将被替换",
             )
         )
     while True:
@@ -106,10 +115,10 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
 
     Raises HotlineError where there is no working file, or it can't be used.
     """
-    warehouse.refuse_missing_file(root)
-    if damage := warehouse.refuse_file_in_use(root):
+    refuse_missing_file(root)
+    if damage := refuse_file_in_use(root):
         raise HotlineError(damage + Text("; run hotline build", ",请运行hotline build"))
-    warehouse.refuse_unfinished_file(root)
+    refuse_unfinished_file(root)
     # Refused before the work, not after it.
     read_suites(root)
     audit = begin(root, "audit")
@@ -174,7 +183,7 @@ def pass_over(
         )
     if outcome.errors:
         return found
-    with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
+    with duckdb.connect(str(root / WORKING), read_only=True) as connection:
         audit.built = keys_in(connection, "raw.raw_reports", REPORT_KEY)
         # Where an error came before the checks, there are none, and what is wrong with published
         # reports is told once there are.
@@ -187,7 +196,7 @@ def pass_over(
             found.take_in(run_suites(root, connection))
     if is_checked:
         severity = WARNING if audit.accept_changed else ERROR
-        working, published = root / warehouse.WORKING, root / warehouse.PUBLISHED
+        working, published = root / WORKING, root / PUBLISHED_FILE
         found.take_in(touched_reports(working, published, severity))
     if not found.reports:
         reports, checks, seconds = len(audit.built), found.check_count, monotonic() - built
@@ -280,16 +289,16 @@ def quarantine(audit: Audit, reports: Reports) -> None:
 
 def publish(root: Path, audit: Audit) -> None:
     """Put the working file where readers open it, with the history of audits in it."""
-    working, published = root / warehouse.WORKING, root / warehouse.PUBLISHED
+    working, published = root / WORKING, root / PUBLISHED_FILE
     audit.outcome = QUARANTINED if audit.held else PUBLISHED
     try:
-        audit.first_seen = warehouse.new_names(published, working)
+        audit.first_seen = new_names(published, working)
         fill_mart(working, history_with(root, audit))
-        warehouse.publish(working, published)
+        replace_published(working, published)
     except (duckdb.Error, OSError) as error:
         left = Text(
-            f"{warehouse.PUBLISHED} is left as it was: it could not be replaced: ",
-            f"{warehouse.PUBLISHED}保持原样,未能替换: ",
+            f"{PUBLISHED_FILE} is left as it was: it could not be replaced: ",
+            f"{PUBLISHED_FILE}保持原样,未能替换: ",
         )
         raise HotlineError(left + engine_reason(first_line_of(str(error)))) from error
 

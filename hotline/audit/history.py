@@ -13,8 +13,8 @@ from hotline.audit.findings import ERROR, WARNING, Audit, now
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.files import write_durably
-from hotline.registry import read_csv
-from hotline.warehouse import PUBLISHED
+from hotline.template.registry import read_csv
+from hotline.warehouse.publication import PUBLISHED
 
 HISTORY = Path("warehouse") / "audit_history.csv"
 MART = "marts.fct_audit_run"

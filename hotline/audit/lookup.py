@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from hotline import warehouse
 from hotline.audit.culprits import name_culprits
 from hotline.audit.explain import Explanation, explanations
 from hotline.audit.results import HTML, read_explanations, read_quarantined
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.seeds import RawSeeds
-from hotline.raw_seeds import RAW, REPORTS
+from hotline.template.raw_seeds import RAW, REPORTS
+from hotline.warehouse.working import WORKING, reading_working
 
 BUILT = "select report_id || '-r' || revision from raw.raw_reports"
 CODES = """
@@ -52,7 +52,7 @@ def look_up(root: Path, check: str, report: str | None) -> list[Explanation]:
 
 def read_working(root: Path, check: str, wanted: list[str]) -> Held:
     """What the working file has of some reports."""
-    with warehouse.reading_working(root) as connection:
+    with reading_working(root) as connection:
         reports = {key for (key,) in connection.execute(BUILT).fetchall()}
         codes = [code for (code,) in connection.execute(CODES, [wanted]).fetchall()]
         found = explanations(connection, WANTED, [check, wanted])
@@ -116,8 +116,8 @@ def nothing_found(
         return line
     if not_built:
         return Text(
-            f"{report}: loaded, but not in {warehouse.WORKING}; run hotline build",
-            f"{report}: 已入库,但不在{warehouse.WORKING}中,请运行hotline build",
+            f"{report}: loaded, but not in {WORKING}; run hotline build",
+            f"{report}: 已入库,但不在{WORKING}中,请运行hotline build",
         )
     return Text(
         f"{report}: a newer revision is current, and only its checks are evaluated",
@@ -137,8 +137,8 @@ def no_such_check(check: str, report: str | None, codes: Collection[str]) -> Tex
 def quarantined(key: str, kept: list[Explanation]) -> Text:
     """That a report was left out, and which of its checks can be explained all the same."""
     line = Text(
-        f"{key} is quarantined, so {warehouse.WORKING} doesn't hold it; ",
-        f"{key}已被隔离,{warehouse.WORKING}中没有它;",
+        f"{key} is quarantined, so {WORKING} doesn't hold it; ",
+        f"{key}已被隔离,{WORKING}中没有它;",
     )
     codes = sorted(each.check_code for each in kept)
     if not codes:

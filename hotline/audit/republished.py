@@ -10,7 +10,7 @@ import duckdb
 
 from hotline.audit.findings import REPUBLISHED, Finding, Found
 from hotline.language import Text
-from hotline.quoting import literal
+from hotline.warehouse.quoting import literal
 
 # So many are told one by one.
 MOST = 10_000

@@ -19,9 +19,9 @@ from hotline.audit.frames import (
     tables_with_suites,
     written_frame,
 )
-from hotline.dbt_build import first_line_of
 from hotline.errors import HotlineError
 from hotline.language import Text, engine_reason, os_reason, verbatim
+from hotline.warehouse.dbt_build import first_line_of
 
 EXPECTATIONS = SUITES / "expectations"
 # Of each expectation that fails, so many rows of each report are told.

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import duckdb
 
-from hotline.exact import trimmed
+from hotline.warehouse.exact import trimmed
 
 TERMS = """
 select terms.role, terms.coefficient, terms.table_code, terms.row_no, terms.row_code,

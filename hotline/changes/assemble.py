@@ -10,8 +10,8 @@ from hotline.changes.printed import Form, forms, worded_form
 from hotline.changes.readings import NO_LIMIT, Amount, Conventions, readings
 from hotline.changes.report import NO_HASHES, Cell, CellKey, Hashes, Overrule, Report, Rule
 from hotline.changes.source import FigureRegistry, PrintedFigure, ReportKey
-from hotline.figures import SCALES, Figure
-from hotline.registry import read_registry
+from hotline.template.figures import SCALES, Figure
+from hotline.template.registry import read_registry
 
 # Kinds of identities that last year's whole numbers keep as this year's do, and of statements.
 EQUATIONS = ("sum", "claim")

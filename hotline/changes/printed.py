@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from hotline.figures import DOWN_WORDS, UP_WORDS
+from hotline.template.figures import DOWN_WORDS, UP_WORDS
 
 Direction = Literal["up", "down", "flat"]
 Damage = Literal["intact", "became_one", "dropped"]

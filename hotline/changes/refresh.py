@@ -24,7 +24,7 @@ from hotline.changes.seed import (
 from hotline.changes.source import ReportKey, cells_md5, printed_figures, table_md5s
 from hotline.errors import EXIT_REJECTED, HotlineError
 from hotline.language import Text
-from hotline.marks import NONE
+from hotline.template.marks import NONE
 
 Progress = Callable[[int, int], None]
 # Below this many reports a second process costs more than it saves.

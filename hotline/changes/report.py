@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hotline.changes.printed import Form
 from hotline.changes.readings import Amount, Conventions, Reading
-from hotline.marks import NONE
+from hotline.template.marks import NONE
 
 CellKey = tuple[str, int, str]
 

@@ -17,7 +17,7 @@ from hotline.changes.source import ReportKey
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.files import told_if_unwritable
-from hotline.marks import NONE
+from hotline.template.marks import NONE
 
 READINGS = Path("seeds") / "reference" / "year_over_year_readings.csv"
 WITHOUT_QUARANTINED = READINGS.with_name("year_over_year_readings_without_quarantined.csv")

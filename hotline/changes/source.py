@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 
 from hotline.errors import HotlineError
-from hotline.figures import SCALES, Figure, plain, read_figure, unit_sign
 from hotline.language import Text
-from hotline.marks import MARKS, NONE
-from hotline.raw_seeds import RAW
-from hotline.registry import read_registry
+from hotline.template.figures import SCALES, Figure, plain, read_figure, unit_sign
+from hotline.template.marks import MARKS, NONE
+from hotline.template.raw_seeds import RAW
+from hotline.template.registry import read_registry
 
 KINDS_OF_WORDS = ("label", "text")
 ReportKey = tuple[str, int]

@@ -6,7 +6,6 @@ from typing import Annotated
 import duckdb
 import typer
 
-from hotline import warehouse
 from hotline.audit import Audit, audit_alone
 from hotline.audit.data_docs import write_data_docs
 from hotline.audit.lookup import look_up
@@ -25,6 +24,7 @@ from hotline.commands.output import (
 from hotline.errors import EXIT_FAILED, EXIT_QUARANTINED
 from hotline.language import Text, counted
 from hotline.loading import project_lock
+from hotline.warehouse.working import WORKING
 
 
 def audit(
@@ -80,7 +80,7 @@ def audit(
 
 def docs_of(root: Path) -> Path:
     """Data Docs of the working file, relative to the project."""
-    with duckdb.connect(str(root / warehouse.WORKING), read_only=True) as connection:
+    with duckdb.connect(str(root / WORKING), read_only=True) as connection:
         return write_data_docs(root, connection).relative_to(root)
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from hotline import warehouse
 from hotline.audit import Audit, build_and_publish
 from hotline.audit.findings import REPUBLISHED
 from hotline.audit.results import as_json as result_as_json
@@ -23,6 +22,7 @@ from hotline.commands.output import (
 from hotline.errors import EXIT_QUARANTINED, HotlineError
 from hotline.language import Text
 from hotline.loading import project_lock
+from hotline.warehouse.publication import PUBLISHED
 
 OPEN_LIST_LABELS = {
     "departments": Text("departments", "部门"),
@@ -65,8 +65,8 @@ def build(
             )
         raise HotlineError(
             Text(
-                f"{warehouse.PUBLISHED} is left as it was: the build did not pass",
-                f"构建未通过,{warehouse.PUBLISHED}保持原样",
+                f"{PUBLISHED} is left as it was: the build did not pass",
+                f"构建未通过,{PUBLISHED}保持原样",
             )
         )
     if not as_json:
@@ -85,7 +85,7 @@ def tell(audit: Audit) -> None:
                 f"首次出现的{what.zh}({len(labels)}个):{listed}",
             )
         )
-    say(Text(f"published {warehouse.PUBLISHED}", f"已发布{warehouse.PUBLISHED}"))
+    say(Text(f"published {PUBLISHED}", f"已发布{PUBLISHED}"))
     if audit.held:
         listed = ", ".join(audit.held)
         say(

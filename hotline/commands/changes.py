@@ -9,8 +9,8 @@ from hotline.changes.refresh import Refreshed, refresh
 from hotline.changes.seed import READINGS, Row
 from hotline.commands.output import AsJson, ProjectRoot, argument, print_json, progress_bar, say
 from hotline.language import Text
-from hotline.registry import labels
-from hotline.warehouse import refuse_unreadable_seeds
+from hotline.template.registry import labels
+from hotline.warehouse.working import refuse_unreadable_seeds
 
 Reports = Annotated[
     list[str] | None,

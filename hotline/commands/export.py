@@ -64,8 +64,8 @@ def export(
 ) -> None:
     """Write the published marts as files, whole or not at all."""
     # What writes Parquet and workbooks takes a second to import, which other commands don't need.
-    from hotline.export import FORMATS
-    from hotline.export import export as write
+    from hotline.publish.export import FORMATS
+    from hotline.publish.export import export as write
 
     wanted = [each.value for each in formats or ()] or FORMATS
     with progress_bar(Text("exporting", "导出")) as bar:

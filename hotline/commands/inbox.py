@@ -19,11 +19,11 @@ from hotline.commands.output import (
     progress_bar,
     say,
 )
-from hotline.dbt_build import Progress
 from hotline.errors import EXIT_REJECTED
 from hotline.inbox import Incoming, take_in, waiting_documents
 from hotline.language import Text
 from hotline.loading import project_lock
+from hotline.warehouse.dbt_build import Progress
 
 SETTLED_SECONDS = 5
 

@@ -22,8 +22,8 @@ from hotline.commands.output import (
 from hotline.language import Text, counted, place, verbatim
 from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock
 from hotline.loading.files import replace_files
-from hotline.marks import NONE
-from hotline.raw_seeds import RAW
+from hotline.template.marks import NONE
+from hotline.template.raw_seeds import RAW
 
 Documents = Annotated[
     list[Path] | None,

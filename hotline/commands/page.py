@@ -6,8 +6,8 @@ from typing import Annotated
 from hotline.commands.output import AsJson, ProjectRoot, argument, option, print_json, say
 from hotline.language import Text
 from hotline.loading.files import write_durably
-from hotline.published import open_published
-from hotline.warehouse import PUBLISHED
+from hotline.warehouse.publication import PUBLISHED
+from hotline.warehouse.published import open_published
 
 PAGE = PUBLISHED.with_suffix(".html")
 
@@ -38,7 +38,7 @@ def page(
 ) -> None:
     """Write the published warehouse as one page that needs nothing but a browser."""
     # Altair and Vega take a second to load, which no other command has to wait for.
-    from hotline.page import page_html, selected_reports
+    from hotline.publish.page import page_html, selected_reports
 
     target = root / PAGE if file is None else file
     with open_published(root) as connection:

@@ -39,7 +39,7 @@ def postgres(
 ) -> None:
     """Build the warehouse on the server that PGHOST and PGDATABASE name, and exchange it whole."""
     # psycopg takes a while to load, which no other command should wait for
-    from hotline.postgres import connect, create_reader, publish
+    from hotline.publish.postgres import connect, create_reader, publish
 
     if reader is not None:
         with connect() as connection:

@@ -17,9 +17,9 @@ from hotline.commands.output import (
     standard_output,
 )
 from hotline.errors import EXIT_MISUSED, HotlineError
-from hotline.examples import Example, find_example, read_examples
 from hotline.language import Text, counted
-from hotline.query import Answer, as_json, ask, csv_lines, write_parquet, written
+from hotline.warehouse.examples import Example, find_example, read_examples
+from hotline.warehouse.query import Answer, as_json, ask, csv_lines, write_parquet, written
 
 Sql = Annotated[
     str | None,

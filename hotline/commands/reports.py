@@ -25,10 +25,10 @@ from hotline.commands.output import (
 from hotline.language import Text, counted
 from hotline.loading import Loader, not_loaded, project_lock
 from hotline.loading.rows import CellChange, cell_changes, printed_cells
-from hotline.published import open_published
 from hotline.reading.titles import Cities
-from hotline.registry import read_registry
-from hotline.warehouse import PUBLISHED
+from hotline.template.registry import read_registry
+from hotline.warehouse.publication import PUBLISHED
+from hotline.warehouse.published import open_published
 
 KNOWN = "known_discrepancies"
 

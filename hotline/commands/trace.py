@@ -7,12 +7,12 @@ from typing import Annotated
 
 from hotline.audit.explain import ROLES
 from hotline.commands.output import AsJson, ProjectRoot, argument, option, print_json, say
-from hotline.exact import trimmed
 from hotline.language import Text, place, verbatim
-from hotline.query import json_value, written
 from hotline.tracing import Trace, Traced
 from hotline.tracing import trace as find
 from hotline.tracing.cells import Cell, Change, Check
+from hotline.warehouse.exact import trimmed
+from hotline.warehouse.query import json_value, written
 
 Wanted = Annotated[
     str,

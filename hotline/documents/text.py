@@ -3,7 +3,7 @@
 import re
 
 from hotline.documents.model import Cell, Document, Grid, Paragraph, Row
-from hotline.figures import read_figure
+from hotline.template.figures import read_figure
 
 MEDIA_TYPE = "text/plain"
 # A row of which only the first cell is left, where the tabs at its end were cut off.

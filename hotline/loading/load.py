@@ -13,12 +13,12 @@ from hotline.loading import archive
 from hotline.loading.files import replace_files
 from hotline.loading.rows import CellChange, cell_changes, held_cells, rows_of
 from hotline.loading.seeds import Key, RawSeeds, Row, Rows
-from hotline.marks import NONE
-from hotline.raw_seeds import CLAIMS, RAW, REPORTS, UNREAD
 from hotline.reading import ReportReader
 from hotline.reading.report import UNKNOWN, Reading, Unread
 from hotline.reading.titles import is_year
-from hotline.template import Template
+from hotline.template.form import Template
+from hotline.template.marks import NONE
+from hotline.template.raw_seeds import CLAIMS, RAW, REPORTS, UNREAD
 
 Step = Callable[[], object]
 

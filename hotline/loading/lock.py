@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from hotline.errors import HotlineError
 from hotline.language import Text, os_reason, verbatim
 from hotline.loading.files import restore
-from hotline.raw_seeds import RAW
+from hotline.template.raw_seeds import RAW
 
 LOCK = Path("warehouse") / ".lock"
 HOLDER = Path("warehouse") / ".lock-holder"

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from hotline.figures import plain
 from hotline.loading.seeds import Row, Rows
-from hotline.marks import ABSENT, BLANK, MERGED
-from hotline.raw_seeds import CLAIMS, HEADERS, REPORTS, UNREAD
 from hotline.reading.report import UNKNOWN, Reading
-from hotline.template import Template
+from hotline.template.figures import plain
+from hotline.template.form import Template
+from hotline.template.marks import ABSENT, BLANK, MERGED
+from hotline.template.raw_seeds import CLAIMS, HEADERS, REPORTS, UNREAD
 
 PLACE = ("report_id", "revision", "row_no", "source_place")
 

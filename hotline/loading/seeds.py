@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hotline.errors import HotlineError
 from hotline.language import Text
-from hotline.raw_seeds import RAW, REPORTS, RawSeed, raw_seeds
+from hotline.template.raw_seeds import RAW, REPORTS, RawSeed, raw_seeds
 
 # Report and revision.
 Key = tuple[str, int]

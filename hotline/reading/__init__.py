@@ -12,7 +12,7 @@ from hotline.reading.prose import passages
 from hotline.reading.report import Reading
 from hotline.reading.tables import TableReader
 from hotline.reading.titles import Cities, Identity, identity
-from hotline.template import Template
+from hotline.template.form import Template
 
 
 @dataclass(frozen=True)

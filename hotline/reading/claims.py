@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotline.errors import HotlineError
-from hotline.figures import plain, read_figure
 from hotline.language import Text
-from hotline.marks import NONE
 from hotline.reading.prose import Passage
 from hotline.reading.report import UNKNOWN, Claim
-from hotline.registry import read_registry
-from hotline.template import Template
+from hotline.template.figures import plain, read_figure
+from hotline.template.form import Template
+from hotline.template.marks import NONE
+from hotline.template.registry import read_registry
 
 PATTERNS = "seeds/reference/claim_patterns.csv"
 NO_FIGURE = "[no_figure]"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotline.documents import Cell, Merge, Row
-from hotline.figures import plain
 from hotline.language import Text
-from hotline.template import Column, Header, TableHeaders, Template
+from hotline.template.figures import plain
+from hotline.template.form import Column, Header, TableHeaders, Template
 
 # Two levels of headers, each broken once over lines.
 MOST_HEADER_ROWS = 4

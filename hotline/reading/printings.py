@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from hotline.figures import plain
 from hotline.language import Text, place
-from hotline.marks import NONE
 from hotline.reading.report import TableRow
-from hotline.template import LINE_NUMBER, Template
+from hotline.template.figures import plain
+from hotline.template.form import LINE_NUMBER, Template
+from hotline.template.marks import NONE
 
 
 @dataclass

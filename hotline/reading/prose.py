@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hotline.documents import Paragraph
-from hotline.figures import ASCII_SIGNS, plain
 from hotline.reading.titles import is_title
+from hotline.template.figures import ASCII_SIGNS, plain
 
 # What a paragraph that is not broken off ends with.
 ENDS = "。!?;:!?;:…"

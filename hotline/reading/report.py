@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hotline.documents import Paragraph
 from hotline.language import Text
-from hotline.marks import ABSENT, BLANK, MERGED, UNREAD
+from hotline.template.marks import ABSENT, BLANK, MERGED, UNREAD
 
 UNKNOWN = "unknown"
 

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
-from hotline.figures import plain, read_figure
 from hotline.language import Text
-from hotline.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
 from hotline.reading.headers import CLOSE, HeaderMatcher, PrintedTable
 from hotline.reading.printings import Printing
 from hotline.reading.report import PrintedHeader, Reading, TableRow, Unread
-from hotline.template import LINE_NUMBER, Column, Template, TemplateRow
+from hotline.template.figures import plain, read_figure
+from hotline.template.form import LINE_NUMBER, Column, Template, TemplateRow
+from hotline.template.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
 
 NOTHING = Cell("")
 NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")

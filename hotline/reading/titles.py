@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.errors import HotlineError
-from hotline.figures import normalised
 from hotline.language import Text
-from hotline.registry import read_registry
+from hotline.template.figures import normalised
+from hotline.template.registry import read_registry
 
 TITLE = re.compile(r"12345.*年.*(?:情况|报告|年报)|年.*12345.*(?:情况|报告|年报)")
 CAPTION = re.compile(r"^[(（]?[0-9一二三四五六七八九十]{1,3}[.、)）]|表[:：]?$")

@@ -9,15 +9,15 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.language import Text, verbatim
-from hotline.published import (
+from hotline.tracing.cells import Cell, read_cell
+from hotline.tracing.figures import FACT, NUMBERS, Figure, NoCells, trace_figures
+from hotline.warehouse.published import (
     Mart,
     first_line,
     open_published,
     published_marts,
 )
-from hotline.quoting import identifier, literal
-from hotline.tracing.cells import Cell, read_cell
-from hotline.tracing.figures import FACT, NUMBERS, Figure, NoCells, trace_figures
+from hotline.warehouse.quoting import identifier, literal
 
 CELLS = "fct_published_values"
 COLUMN = re.compile(r"([A-Za-z_]\w*)\.(\w+)")

@@ -7,9 +7,9 @@ import duckdb
 
 from hotline.errors import HotlineError
 from hotline.language import Text
-from hotline.published import Mart
-from hotline.quoting import identifier, literal, literals
 from hotline.tracing.cells import CellKey
+from hotline.warehouse.published import Mart
+from hotline.warehouse.quoting import identifier, literal, literals
 
 FACT = "fct_"
 NUMBERS = ("BIGINT", "DECIMAL")

@@ -5,10 +5,10 @@ from operator import attrgetter
 
 import duckdb
 
-from hotline.published import Mart
-from hotline.quoting import literals
 from hotline.tracing.cells import CellKey
 from hotline.tracing.figures import REPORT, Figure, measured_columns, trace_figures
+from hotline.warehouse.published import Mart
+from hotline.warehouse.quoting import literals
 
 CHECKS = "fct_report_checks"
 # A column of the checks that is never null, so that those are found which could not be decided.

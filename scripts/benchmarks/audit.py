@@ -9,7 +9,7 @@ import duckdb
 
 from hotline.audit.gate import count_checks, failing_checks, warned_checks
 from hotline.audit.suites import run_suites
-from hotline.warehouse import WORKING
+from hotline.warehouse.working import WORKING
 
 from .warehouses import Warehouses
 

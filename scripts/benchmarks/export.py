@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from hotline.export import FORMATS, export
-from hotline.published import Mart, open_published, published_marts
-from hotline.quoting import literal
+from hotline.publish.export import FORMATS, export
+from hotline.warehouse.published import Mart, open_published, published_marts
+from hotline.warehouse.quoting import literal
 
 from .warehouses import Warehouses
 

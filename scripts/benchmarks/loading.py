@@ -12,7 +12,7 @@ from report_documents import FORMATS, Distortion, PdfPrinter, write
 
 from hotline.loading import Loader, Source
 from hotline.reading import ReportReader
-from hotline.template import Template
+from hotline.template.form import Template
 
 from .warehouses import Warehouses
 

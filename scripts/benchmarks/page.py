@@ -8,9 +8,9 @@ from pathlib import Path
 from page_tools import chromium, opened
 from playwright.sync_api import Browser
 
-from hotline.page import page_html, selected_reports
-from hotline.published import open_file
-from hotline.warehouse import WORKING
+from hotline.publish.page import page_html, selected_reports
+from hotline.warehouse.published import open_file
+from hotline.warehouse.working import WORKING
 
 from .warehouses import Warehouses
 

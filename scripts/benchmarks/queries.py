@@ -16,7 +16,7 @@ from conftest import ROOT
 
 from bi.superset.assets_of import REGION, YEAR, Chart
 from bi.superset.dashboards import DASHBOARDS
-from hotline.warehouse import MARTS, PUBLISHED
+from hotline.warehouse.publication import MARTS, PUBLISHED
 
 from .warehouses import Warehouses
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from conftest import copy_project
 from scaled_reports import write_reports
 
-from hotline.warehouse import PUBLISHED, WORKING, publish
+from hotline.warehouse.publication import PUBLISHED, publish
+from hotline.warehouse.working import WORKING
 
 # A process begins with the peak memory of the one that starts it, so a small one stands between.
 LAUNCHER = """

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline.registry import read_registry
+from hotline.template.registry import read_registry
 
 BLANK, MERGED, ABSENT = "[blank]", "[merged]", "[absent]"
 KEY_COLUMNS = ("report_id", "revision", "row_no", "source_place")

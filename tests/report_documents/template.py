@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from hotline.registry import columns_by_table, read_registry
+from hotline.template.registry import columns_by_table, read_registry
 
 ROOT = Path(__file__).parents[2]
 # The header of a column that has no place of its own: its figure stands in another's field.

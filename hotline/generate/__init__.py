@@ -1,0 +1,1 @@
+"""What follows from the registry and from a build, so that nothing stands twice."""

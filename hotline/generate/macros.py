@@ -1,0 +1,70 @@
+"""Macros of what a seed can't tell while dbt compiles: the template's columns, a figure's form."""
+
+from pathlib import Path
+
+from hotline.template.figures import (
+    FIGURE,
+    LETTERS,
+    PLAIN_SIGNS,
+    SCALES,
+    SIGNS,
+    SPACED_DIGITS,
+    UNSPOKEN,
+    WIDE_LETTERS,
+)
+from hotline.template.registry import GENERATED, columns_by_table
+
+
+def template_macro(root: Path) -> str:
+    """The template's tables and columns for Jinja, which cannot read a seed while it compiles."""
+    lines = [f"{{# {GENERATED} #}}", "{% macro template() %}{{ return({"]
+    for table, columns in columns_by_table(root).items():
+        lines.append(f"    '{table}': [")
+        lines.extend(f"        ('{c['column_code']}', '{c['kind']}')," for c in columns)
+        lines.append("    ],")
+    lines.append("}) }}{% endmacro %}")
+    return "\n".join(lines) + "\n"
+
+
+def figure_macros() -> str:
+    """The grammar of a printed figure for SQL; its full-width spaces are spelled out."""
+    signs = SIGNS.replace("\u3000", "\\u3000").replace("\u00a0", "\\u00a0")
+    signs = signs.replace("\ufe0f", "\\ufe0f")
+    unspoken = UNSPOKEN.replace("'", "''")
+    signs_of_units = ", ".join(f"'{sign}'" for sign in SCALES if len(sign) == 1)
+    return (
+        f"{{# {GENERATED} #}}\n"
+        "{% macro normalised_cell(cell) -%}\n"
+        '    {%- set half_width = "translate(" ~ cell ~ '
+        f"\", '{signs}', '{PLAIN_SIGNS}')\" -%}}\n"
+        "    case\n"
+        "        when {{ half_width }} like '% %'\n"
+        "            then replace(\n"
+        "                regexp_replace({{ half_width }}, "
+        f"'{SPACED_DIGITS}', '\\1,\\2', 'g'), ' ', ''\n"
+        "            )\n"
+        "        else {{ half_width }}\n"
+        "    end\n"
+        "{%- endmacro %}\n\n"
+        "{% macro plain_words(cell) -%}\n"
+        "    translate(\n"
+        "        {{ normalised_cell(cell) }},\n"
+        f"        '{WIDE_LETTERS}{unspoken}',\n"
+        f"        '{LETTERS}'\n"
+        "    )\n"
+        "{%- endmacro %}\n\n"
+        "{% macro figure_pattern() -%}\n"
+        f"    {FIGURE}\n"
+        "{%- endmacro %}\n\n"
+        "{% macro unit_sign(unit) -%}\n"
+        "    case\n"
+        "        when {{ unit }} like '%百分点' then '百分点'\n"
+        f"        when left({{{{ unit }}}}, 1) in ({signs_of_units}) then left({{{{ unit }}}}, 1)\n"
+        "    end\n"
+        "{%- endmacro %}\n\n"
+        "{% macro scale_of(sign) -%}\n"
+        "    case {{ sign }}\n"
+        + "".join(f"        when '{sign}' then {scale}\n" for sign, scale in SCALES.items())
+        + "    end\n"
+        "{%- endmacro %}\n"
+    )

@@ -1,0 +1,1 @@
+"""dbt's run, the working file that it writes, the published file, and questions to that."""
