@@ -124,7 +124,7 @@ def test_dbt_finds_the_profile_by_itself_and_where_it_is_told(project_to_break):
     clean = {name: os.environ[name] for name in ("PATH",)} | {"HOME": str(project)}
     for flags in ([], ["--profiles-dir", "profiles"]):
         said = subprocess.run(
-            [dbt, "debug", *flags],
+            [dbt, "--no-use-colors", "debug", *flags],
             cwd=project, env=clean, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert "profiles.yml file [OK found and valid]" in said.stdout
