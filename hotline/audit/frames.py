@@ -4,9 +4,8 @@ from pathlib import Path
 
 from hotline.audit.expectations import quoted
 from hotline.template.figures import PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
-from hotline.template.form import LINE_NUMBER
 from hotline.template.raw_seeds import raw_seeds
-from hotline.template.registry import columns_by_table, read_registry
+from hotline.template.registry import LINE_NUMBER, columns_by_table, read_registry
 
 SUITES = Path("gx")
 CHECKPOINTS, DOCS_SITE = "checkpoints", "data_docs"

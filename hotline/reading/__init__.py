@@ -42,9 +42,9 @@ class ReportReader:
         document = read_document(content, name)
         words = [b.text for b in document.blocks if isinstance(b, Paragraph) and not b.is_link]
         found = identity(words, _all_words(document), self.cities, name, region_code, year)
-        headers = self.template.headers(found.region_code, found.year)
         reading = Reading()
-        tables = TableReader(self.template, HeaderMatcher(self.template, headers), reading)
+        matcher = HeaderMatcher(self.template, found.region_code, found.year)
+        tables = TableReader(self.template, matcher, reading)
         prose: list[Paragraph] = []
         for block in document.blocks:
             prose.extend(tables.read(block) if isinstance(block, Grid) else [block])

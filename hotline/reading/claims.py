@@ -11,7 +11,7 @@ from hotline.reading.report import UNKNOWN, Claim
 from hotline.template.figures import plain, read_figure
 from hotline.template.form import Template
 from hotline.template.marks import NONE
-from hotline.template.registry import read_registry
+from hotline.template.vocabulary import Vocabulary
 
 PATTERNS = "seeds/reference/claim_patterns.csv"
 NO_FIGURE = "[no_figure]"
@@ -39,8 +39,9 @@ class ClaimReader:
     """Finds the claims of a report by the patterns of a project."""
 
     def __init__(self, template: Template) -> None:
-        rows = read_registry(template.root, "claim_patterns")
-        self.patterns = [_pattern(row) for row in rows if row["claim_code"] != NO_FIGURE]
+        rows = template.registry.seed("claim_patterns")
+        words = template.vocabulary
+        self.patterns = [_pattern(row, words) for row in rows if row["claim_code"] != NO_FIGURE]
         self.no_figures = [
             _compiled(r["pattern"], r["phrase"]) for r in rows if r["claim_code"] == NO_FIGURE
         ]
@@ -141,10 +142,12 @@ def _is_below(heading: str, passage: Passage) -> bool:
     return any(heading in above for above in passage.headings)
 
 
-def _pattern(row: dict[str, str]) -> ClaimPattern:
-    unit = SIGN if row["unit"] == "%" else f"个?{re.escape(row['unit'])}"
+def _pattern(row: dict[str, str], vocabulary: Vocabulary) -> ClaimPattern:
+    units = "|".join(map(re.escape, vocabulary.units_like(row["unit"])))
+    unit = SIGN if row["unit"] == "%" else f"个?(?:{units})"
     figure = f"(?P<figure>{NUMBER}{unit})"
-    regex = _compiled(row["pattern"].replace(PLACE_OF_FIGURE, figure), row["phrase"])
+    pattern = vocabulary.pattern(row["pattern"])
+    regex = _compiled(pattern.replace(PLACE_OF_FIGURE, figure), row["phrase"])
     if "figure" not in regex.groupindex:
         where = f"{PATTERNS}, phrase {row['phrase']}"
         raise HotlineError(

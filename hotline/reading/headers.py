@@ -2,13 +2,15 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hotline.documents import Cell, Merge, Row
 from hotline.language import Text
-from hotline.template.figures import plain
-from hotline.template.form import Column, Header, TableHeaders, Template
+from hotline.template.figures import plain, read_figure
+from hotline.template.form import Header, TableHeaders, Template
+from hotline.template.marks import NONE
+from hotline.template.registry import Column
 
 # Two levels of headers, each broken once over lines.
 MOST_HEADER_ROWS = 4
@@ -29,26 +31,37 @@ class PrintedTable:
     headers: tuple[Header, ...]
     paths: tuple[str, ...]
     place: str
+    kept: frozenset[int] = frozenset()
 
     def place_of(self, column: Column) -> int | None:
         """The number of the printed column that is a column of the template."""
         for place, columns in enumerate(self.columns):
-            if column in columns:
+            if column in columns and not self.headers[place].comparison:
                 return place
         return None
+
+    def compared(self) -> Iterator[tuple[int, Column, Header]]:
+        """The printed columns that compare a column of the template with last year."""
+        for place, (columns, header) in enumerate(zip(self.columns, self.headers, strict=True)):
+            if header.comparison:
+                yield from ((place, column, header) for column in columns)
 
 
 class HeaderMatcher:
     """Recognizes the tables of one report."""
 
-    def __init__(self, template: Template, tables: dict[str, TableHeaders]) -> None:
+    def __init__(self, template: Template, region_code: str, year: int) -> None:
         self.template = template
-        self.tables = tables
+        self.year = year
+        self.tables = template.headers(region_code, year)
+        self.kept = template.kept_unread(region_code, year)
+        vocabulary = template.vocabulary
         self.beginnings = {
-            words[:length]
-            for table in tables.values()
+            written[:length]
+            for table in self.tables.values()
             for words in table.words
-            for length in range(1, len(words) + 1)
+            for written in vocabulary.written_otherwise(words)
+            for length in range(1, len(written) + 1)
         }
 
     def match(self, rows: Sequence[Row], start: int) -> PrintedTable | None:
@@ -60,30 +73,83 @@ class HeaderMatcher:
             if best is not None and not self._only_units(rows[start + height - 1]):
                 break
             paths = header_paths(rows[start : start + height])
-            headers = [self.template.header(path) for path in paths]
-            found = self._tables_of([self._known_words(header) for header in headers])
-            if found:
-                columns = tuple(
-                    tuple(
-                        self.tables[code].words[header.words]
-                        for code in found
-                        if header.words in self.tables[code].words
-                    )
-                    for header in headers
-                )
-                best = PrintedTable(
-                    height, found, columns, tuple(headers), tuple(paths), rows[start].place
-                )
+            headers = [self.template.header(path, self.year) for path in paths]
+            best = self._printed_table(height, headers, paths, rows[start].place) or best
         return best
 
+    def _printed_table(
+        self, height: int, headers: Sequence[Header], paths: Sequence[str], place: str
+    ) -> PrintedTable | None:
+        """The tables that these are the headers of, with the column below each."""
+        kept = self._kept(headers, paths)
+        own = [
+            "" if header.comparison or number in kept else self._known_words(header)
+            for number, header in enumerate(headers)
+        ]
+        found = self._tables_of(own)
+        if not found or any(code not in found for code in kept.values()):
+            return None
+        columns: list[tuple[Column, ...]] = [
+            tuple(
+                self.tables[code].words[words] for code in found if words in self.tables[code].words
+            )
+            for words in own
+        ]
+        for number, header in enumerate(headers):
+            if header.comparison:
+                columns[number] = self._compared(header, number, own, columns)
+                if not columns[number]:
+                    return None
+        return PrintedTable(
+            height, found, tuple(columns), tuple(headers), tuple(paths), place, frozenset(kept)
+        )
+
+    def _kept(self, headers: Sequence[Header], paths: Sequence[str]) -> dict[int, str]:
+        """Columns whose cells a person wants kept unread, each with its table."""
+        tables = {path: table for table, path in self.kept}
+        return {
+            number: tables[plain(path)]
+            for number, path in enumerate(paths)
+            if path and tables.get(plain(path), NONE) != NONE and not headers[number].comparison
+        }
+
+    def _compared(
+        self,
+        header: Header,
+        number: int,
+        own: Sequence[str],
+        columns: Sequence[tuple[Column, ...]],
+    ) -> tuple[Column, ...]:
+        """The column that last year's figure or a change is of.
+
+        It is the one that the header names, or else the nearest to the left that begins so.
+        """
+        if header.words in own and header.words:
+            return columns[own.index(header.words)]
+        for left in range(number - 1, -1, -1):
+            if own[left] and all(column.is_figure for column in columns[left]):
+                return columns[left] if own[left].startswith(header.words) else ()
+        return ()
+
     def _only_units(self, row: Row) -> bool:
-        """Whether a row holds nothing but the units that a header was broken off before."""
+        """Whether a row holds but the units that a header was broken off before, or 上年, 同比."""
         texts = [cell.text for cell in row.cells if cell.text]
-        return bool(texts) and not any(self.template.header(text).words for text in texts)
+        return bool(texts) and not any(
+            self.template.header(text, self.year).words for text in texts
+        )
 
     def _may_begin(self, row: Row) -> bool:
-        words = [ANY_BRACKET.sub("", plain(cell.text)).replace("/", "") for cell in row.cells]
-        return any(words) and all(word in self.beginnings for word in words if word)
+        texts = [cell.text for cell in row.cells if cell.text]
+        return bool(texts) and all(map(self._begins, texts))
+
+    def _begins(self, text: str) -> bool:
+        """Whether a header may begin so: in the template's words, or what compares with it."""
+        if any(plain(path).startswith(plain(text)) for _, path in self.kept):
+            return True
+        if ANY_BRACKET.sub("", plain(text)).replace("/", "") in self.beginnings:
+            return True
+        words = ANY_BRACKET.sub("", self.template.header(text, self.year).words)
+        return not words or words in self.beginnings
 
     def _known_words(self, header: Header) -> str:
         """A header's words, and its unit where no table has them in that unit: none then fits."""
@@ -98,8 +164,9 @@ class HeaderMatcher:
         whole = [
             code
             for code, table in self.tables.items()
-            if table.required
-            <= {table.words[word].column_code for word in printed & set(table.words)}
+            if not table.missing(
+                {table.words[word].column_code for word in printed & set(table.words)}
+            )
         ]
         whole.sort(key=lambda code: -len(printed & set(self.tables[code].words)))
         found: list[str] = []
@@ -111,6 +178,10 @@ class HeaderMatcher:
                 found.append(code)
                 covered |= own
         return tuple(sorted(found, key=list(self.tables).index)) if covered == printed else ()
+
+    def keeps(self, rows: Sequence[Row]) -> bool:
+        """Whether a person said that this table is kept, though the template doesn't have it."""
+        return (NONE, plain(table_words(rows))) in self.kept
 
     def suggestion(self, rows: Sequence[Row]) -> Text:
         """What an unrecognized table is most like, and which headers keep it from being that."""
@@ -129,14 +200,15 @@ class HeaderMatcher:
         missing = {
             column.column_code: column.header_path
             for column in table.words.values()
-            if column.column_code in table.required - found
+            if column.column_code in table.missing(found)
         }
         return self._told(code, [word for word in words if word not in table.words], missing)
 
     def _words(self, rows: Sequence[Row]) -> list[str]:
         """The words of a header, as many and as long as those of any table."""
         paths = header_paths(rows)[:MOST_COLUMNS]
-        words = [self._known_words(self.template.header(path)) for path in paths]
+        headers = [self.template.header(path, self.year) for path in paths]
+        words = [self._known_words(each) for each in headers if not each.comparison]
         return [word for word in words if 0 < len(word) <= MOST_WORD_SIGNS]
 
     def _told(self, code: str, unknown: list[str], missing: dict[str, str]) -> Text:
@@ -153,6 +225,19 @@ class HeaderMatcher:
         for path in missing.values():
             told += Text(f" the column {path} is missing;", f"缺少列“{path}”;")
         return Text(told.en.rstrip(";"), told.zh.rstrip(";"))
+
+
+def table_words(rows: Sequence[Row]) -> str:
+    """The words of a table's headers, by which it is known again."""
+    return "|".join(path for path in header_paths(rows[: header_height(rows)] or rows[:1]) if path)
+
+
+def header_height(rows: Sequence[Row]) -> int:
+    """How many rows a table's header takes: those before the first that prints a figure."""
+    for number, row in enumerate(rows[: MOST_HEADER_ROWS + 1]):
+        if any(read_figure(cell.text) for cell in row.cells):
+            return number
+    return min(1, len(rows))
 
 
 def _likeness(printed: Sequence[str], table: TableHeaders) -> float:
