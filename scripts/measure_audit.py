@@ -196,7 +196,7 @@ def seen_by_changes(missed: list[Damage]) -> set[Damage]:
     assembler = Assembler(ROOT)
     first = RawSeeds(ROOT).reports()[0]
     key = first["report_id"], int(first["revision"])
-    figures = printed_figures(assembler.registry, {key})[key]
+    figures = printed_figures(assembler.figures, {key})[key]
     printed = {
         place_of(f.table_code, f.row_no, "", f.column_code): f
         for f in figures if f.table_code != "claims" and CHANGE.search(f.printed_text)

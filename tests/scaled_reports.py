@@ -275,14 +275,14 @@ def misprints(readings: list[Row]) -> Iterator[list[str]]:
 def readings_of_all(project: Path) -> Iterator[Row]:
     """The readings of every report's changes; reports with the same cells have the same."""
     assembler = Assembler(project)
-    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.registry).items()}
+    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.figures).items()}
     same = defaultdict(list)
     for key, md5 in hashes.items():
         before = year_before(key[0]), 1
         same[Hashes(md5, hashes.get(before, "[none]"))].append((key, before))
     firsts = {found: keys[0] for found, keys in same.items()}
     wanted = {key for pair in firsts.values() for key in pair}
-    figures = printed_figures(assembler.registry, wanted)
+    figures = printed_figures(assembler.figures, wanted)
     reports = [
         assembler.report(key, figures[key], figures.get(before, ()), found)
         for found, (key, before) in firsts.items()

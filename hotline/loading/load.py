@@ -303,7 +303,7 @@ class Loader:
             step()
         if refused:
             raise LoadRefused(refused)
-        return self.seeds.after(added)
+        return self.seeds.anew(added)
 
 
 def not_loaded(report_id: str, revision: int | None) -> HotlineError:
