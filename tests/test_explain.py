@@ -166,7 +166,7 @@ def test_a_line_to_paste_is_offered_for_nothing_but_an_unexplained_error(project
 
 
 def test_what_fails_comes_first_however_many_reports_hold(project):
-    """More reports than are shown hold before the one that fails."""
+    """Sixty reports hold before the one that fails, and each is told with its cells."""
     change(
         project,
         "insert into intermediate.int_report_checks by name select * exclude (n) replace"
@@ -177,8 +177,28 @@ def test_what_fails_comes_first_however_many_reports_hold(project):
     )
     with duckdb.connect(str(project / WORKING), read_only=True) as connection:
         shown = explanations(connection, "check_code = ?", [HOLDS])
-    assert len(shown) == 50
+    assert len(shown) == 61
     assert (shown[0].report_key, shown[0].passed) == (KEY, False)
+
+
+def test_every_failing_report_is_explained_with_its_cells(project):
+    change(
+        project,
+        *(
+            f"insert into intermediate.{table} by name select * exclude (n) replace"
+            f" ('000000-' || n || '-r1' as report_key) from intermediate.{table},"
+            f" range(60) as more (n) where report_key = '{KEY}' and {condition}"
+            for table, condition in (
+                ("int_report_checks", f"check_code = '{HOLDS}'"),
+                ("int_check_terms", f"identity_code = '{HOLDS}'"),
+            )
+        ),
+        f"update intermediate.int_report_checks set passed = false where check_code = '{HOLDS}'",
+    )
+    with duckdb.connect(str(project / WORKING), read_only=True) as connection:
+        shown = explanations(connection, "check_code = ?", [HOLDS])
+    assert len({each.report_key for each in shown}) == 61
+    assert {len(each.terms) for each in shown} == {len(shown[0].terms)} - {0}
 
 
 def test_an_explanation_survives_being_written_down(built_project):

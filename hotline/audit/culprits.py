@@ -112,9 +112,12 @@ def record_of(connection: duckdb.DuckDBPyConnection, report_key: str) -> Record:
 
 
 def name_culprits(
-    connection: duckdb.DuckDBPyConnection, explanations: list[Explanation], most_reports: int = 5
+    connection: duckdb.DuckDBPyConnection, explanations: list[Explanation], most_reports: int = 50
 ) -> None:
-    """Add to the first failing checks of each report what most likely is wrong."""
+    """Add to the first failing check of each report what most likely is wrong.
+
+    Of more reports than these a search would take minutes; asked for one of them, it is told.
+    """
     by_report = defaultdict(list)
     for explanation in explanations:
         if explanation.is_unexplained and explanation.kind in ADDITIVE:

@@ -1,6 +1,6 @@
 """A check that fails, with every cell that it reads, and what may be wrong in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -155,23 +155,22 @@ def explanations(
     connection: duckdb.DuckDBPyConnection,
     condition: str,
     parameters: Iterable[object] = (),
-    most: int = 50,
 ) -> list[Explanation]:
-    """The first checks of a warehouse that satisfy a condition of SQL, with their cells.
+    """The checks of a warehouse that satisfy a condition of SQL, with their cells.
 
     Those that fail come first.
     """
     checks = connection.execute(
-        f"{CHECKS} where {condition}"
-        f" order by coalesce(passed, true), report_key, check_code limit {most}",
+        f"{CHECKS} where {condition} order by coalesce(passed, true), report_key, check_code",
         list(parameters),
     ).fetchall()
-    return [_explanation(connection, *check) for check in checks]
+    terms = terms_of(connection, [(key, code) for key, _, code, *_ in checks])
+    return [_explanation(connection, terms, *check) for check in checks]
 
 
 def _explanation(
-    connection: duckdb.DuckDBPyConnection, key: str, report_id: str, code: str, kind: str,
-    label: str, *evaluated: Any,  # noqa: ANN401 columns of a row
+    connection: duckdb.DuckDBPyConnection, terms: Mapping[tuple[str, str], list[Term]], key: str,
+    report_id: str, code: str, kind: str, label: str, *evaluated: Any,  # noqa: ANN401 a row
 ) -> Explanation:  # fmt: skip
     *figures, passed, known, severity, reason_en, reason_zh = evaluated
     working = working_of(connection, key, code, kind)
@@ -184,7 +183,7 @@ def _explanation(
         *map(shown, figures),
         passed,
         known,
-        [working.term] if working else terms_of(connection, key, code),
+        [working.term] if working else terms.get((key, code), []),
         severity=severity,
         reason=Text(reason_en, reason_zh) if known else None,
         steps=working.steps if working else [],

@@ -89,12 +89,6 @@ def read_history(root: Path) -> list[Row]:
     return rows
 
 
-def history_with(root: Path, audit: Audit) -> list[Row]:
-    """Every earlier run, and this one, which may be in the published file already."""
-    earlier = [row for row in read_history(root) if row["run_id"] != audit.run_id]
-    return [*earlier, row_of(audit)]
-
-
 def published_history(published: Path) -> list[Row]:
     """The runs that a published file tells of; none where there is no such file."""
     if not published.exists():
