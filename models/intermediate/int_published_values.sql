@@ -54,7 +54,7 @@ labelled_rows as (
         kind,
         row_match
     from {{ ref('stg_report_rows') }}
-)
+),
 
 -- what a report prints of last year in columns of their own belongs to the cell that it compares
 comparisons as (
