@@ -9,7 +9,7 @@ from hotline.reading.report import UNKNOWN, Reading
 from hotline.template.figures import plain
 from hotline.template.form import Template
 from hotline.template.marks import ABSENT, BLANK, MERGED
-from hotline.template.raw_seeds import CLAIMS, COMPARISONS, HEADERS, REPORTS, UNREAD
+from hotline.template.raw_seeds import CLAIM_COLUMNS, CLAIMS, COMPARISONS, HEADERS, REPORTS, UNREAD
 
 PLACE = ("report_id", "revision", "row_no", "source_place")
 
@@ -29,8 +29,7 @@ def rows_of(reading: Reading, template: Template, report_id: str, revision: int)
         for row in printed:
             add(template.seeds[code], row.place, row.cells)
     for claim in reading.claims:
-        cells = asdict(claim)
-        add(CLAIMS, cells.pop("place"), cells)
+        add(CLAIMS, claim.place, {name: getattr(claim, name) for name, _ in CLAIM_COLUMNS})
     for header in reading.headers:
         cells = asdict(header)
         add(HEADERS, cells.pop("place"), cells)

@@ -75,7 +75,9 @@ class RawSeeds:
         """
         changed = {}
         for name, seed in self.seeds.items():
-            lines = [line for key in sorted(rows) for line in _encoded(seed, rows[key].get(name, ()))]
+            lines = [
+                line for key in sorted(rows) for line in _encoded(seed, rows[key].get(name, ()))
+            ]
             content = _header(seed) + b"".join(lines)
             if b"".join(self._all_lines(seed)) != content:
                 changed[f"{name}.csv"] = content

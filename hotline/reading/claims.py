@@ -132,6 +132,9 @@ class ClaimReader:
                         "%" if passage.text[end - 1] in "%‰" else match["unit"] or NONE,
                         UNKNOWN,
                         passage.place(start),
+                        PUNCTUATION.split(passage.text[:start])[-1],
+                        PUNCTUATION.split(passage.text[end:])[0],
+                        passage.headings,
                     ),
                 )
             )

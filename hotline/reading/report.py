@@ -50,7 +50,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Claim:
-    """A figure of the prose; `claim_code` is `unknown` where no pattern tells what it claims."""
+    """A figure of the prose; `claim_code` is `unknown` where no pattern tells what it claims.
+
+    `before` and `after` are the words of its clause, `headings` those above it, as compared.
+    """
 
     section: str
     phrase: str
@@ -58,6 +61,9 @@ class Claim:
     unit: str
     claim_code: str
     place: str
+    before: str = ""
+    after: str = ""
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

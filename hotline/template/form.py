@@ -25,14 +25,16 @@ BRACKETS = re.compile(r"\(([^()]*)\)")
 class Header:
     """A printed header taken apart: its words in those of the template, and its unit.
 
-    `printed` are its words as they are, `comparison` says whether it holds last year's figure or
-    the change of a column: of the one that its words name, or of its neighbour where it has none.
+    `printed` are its words as they are, `path` its levels, `comparison` says whether it holds last
+    year's figure or the change of a column: of the one that its words name, or of its neighbour
+    where it has none.
     """
 
     words: str
     unit: str
     printed: str = ""
     comparison: str = ""
+    path: str = ""
 
 
 class Template:
@@ -119,11 +121,11 @@ class Template:
 
         plain_words = BRACKETS.sub(taken, plain(printed))
         levels, comparison = self.vocabulary.compared(plain_words.split("/"), year)
-        words = "".join(map(self.vocabulary.header_in_template_words, levels))
+        levels = [self.vocabulary.header_in_template_words(level) for level in levels if level]
         # a word that was broken over two rows of a header is whole again only now
-        words = self.vocabulary.in_template_words(words)
+        words = self.vocabulary.in_template_words("".join(levels))
         return Header(words, unit, plain_words.replace("/", ""),
-                      "" if comparison == CURRENT else comparison)  # fmt: skip
+                      "" if comparison == CURRENT else comparison, "/".join(levels))  # fmt: skip
 
     @cached_property
     def words(self) -> dict[str, dict[str, Column]]:

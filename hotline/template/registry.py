@@ -163,6 +163,18 @@ class Registry:
         }
 
     @cached_property
+    def printed_together(self) -> list[tuple[str, ...]]:
+        """Groups of tables that share their labels: one goes on counting the columns of another."""
+        groups: list[list[str]] = []
+        for table, columns in self.columns.items():
+            numbers = [column.column_no for column in columns.values()]
+            if len(numbers) > 1 and numbers[1] > 2:
+                groups[-1].append(table)
+            elif table != CLAIMS:
+                groups.append([table])
+        return [tuple(group) for group in groups]
+
+    @cached_property
     def rows(self) -> dict[str, list[TemplateRow]]:
         """The rows of each table, one for each label that is known of a row."""
         found: dict[str, list[TemplateRow]] = defaultdict(list)
