@@ -1,12 +1,12 @@
 """Which table a run of header rows heads, by the words of its columns and nothing else."""
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hotline.documents import Cell, Merge, Row
 from hotline.language import Text
+from hotline.reading.near import nearness, offered
 from hotline.template.figures import plain, read_figure
 from hotline.template.form import Header, TableHeaders, Template
 from hotline.template.marks import NONE
@@ -17,7 +17,6 @@ MOST_HEADER_ROWS = 4
 ANY_BRACKET = re.compile(r"\(.*$")
 # Fewer matching headers than this share of a table's say nothing about what a table is.
 LEAST_LIKENESS = 0.3
-CLOSE = 0.5
 MOST_COLUMNS, MOST_WORD_SIGNS = 40, 60
 
 
@@ -194,7 +193,11 @@ class HeaderMatcher:
                     if likeness > best:
                         best, code, words = likeness, candidate, printed
         if best < LEAST_LIKENESS:
-            return Text("no table of the template has such a header", "模板中没有这样表头的表")
+            words = table_words(rows).replace("|", " | ")
+            return Text(
+                f"no table of the template has such a header ({words})",
+                f"模板中没有这样表头的表({words})",
+            )
         table = self.tables[code]
         found = {table.words[word].column_code for word in words if word in table.words}
         missing = {
@@ -217,8 +220,7 @@ class HeaderMatcher:
         missing = dict(missing)
         for word in unknown:
             told += Text(f" the header {word} is not known", f"表头“{word}”未知")
-            for close in difflib.get_close_matches(word, table.words, 1, CLOSE):
-                column = table.words[close]
+            for column in closest(word, table):
                 missing.pop(column.column_code, None)
                 told += Text(f" (closest: {column.header_path})", f"(最接近“{column.header_path}”)")
             told += Text(";", ";")
@@ -228,7 +230,9 @@ class HeaderMatcher:
 
 
 def table_words(rows: Sequence[Row]) -> str:
-    """The words of a table's headers, by which it is known again."""
+    """The words of a table's headers, by which it is known again; a caption is none of them."""
+    while len(rows) > 1 and sum(bool(cell.text) for cell in rows[0].cells) == 1:
+        rows = rows[1:]
     return "|".join(path for path in header_paths(rows[: header_height(rows)] or rows[:1]) if path)
 
 
@@ -240,14 +244,16 @@ def header_height(rows: Sequence[Row]) -> int:
     return min(1, len(rows))
 
 
+def closest(word: str, table: TableHeaders) -> list[Column]:
+    """The column whose header comes nearest to a word, where one is near at all."""
+    words = offered({known: nearness(word, known) for known in table.words}, most=1)
+    return [table.words[known] for known in words]
+
+
 def _likeness(printed: Sequence[str], table: TableHeaders) -> float:
     """The share of a table's columns that have a header among these, nearly alike ones half."""
     exact = sum(word in table.words for word in printed)
-    nearly = sum(
-        bool(difflib.get_close_matches(word, table.words, 1, CLOSE))
-        for word in printed
-        if word not in table.words
-    )
+    nearly = sum(bool(closest(word, table)) for word in printed if word not in table.words)
     return (exact + nearly / 2) / max(len(table.required), len(printed), 1)
 
 

@@ -1,18 +1,17 @@
 """The tables of a document: recognized, taken apart, and every cell put in its place."""
 
-import difflib
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
 from hotline.reading.headers import (
-    CLOSE,
     HeaderMatcher,
     PrintedTable,
     header_height,
     header_paths,
 )
+from hotline.reading.near import nearness, offered
 from hotline.reading.printings import Printing
 from hotline.reading.report import (
     Comparison,
@@ -340,7 +339,7 @@ class TableReader:
             f"the row {label or '(unlabelled)'} is none of {names}",
             f"“{names}”中没有“{label or '(无标签)'}”这一行",
         )
-        for close in difflib.get_close_matches(plain(label), known, 1, CLOSE):
+        for close in offered({each: nearness(plain(label), each) for each in known}, most=1):
             told += Text(f" (closest: {known[close]})", f"(最接近“{known[close]}”)")
         return told
 

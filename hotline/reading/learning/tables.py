@@ -12,7 +12,8 @@ from hotline.reading.headers import (
     header_paths,
     table_words,
 )
-from hotline.reading.learning.near import (
+from hotline.reading.learning.questions import Option, Question
+from hotline.reading.near import (
     LEAD,
     LEAST,
     STANDS_OUT,
@@ -20,7 +21,6 @@ from hotline.reading.learning.near import (
     path_nearness,
     standing_out,
 )
-from hotline.reading.learning.questions import Option, Question
 from hotline.reading.report import UnreadTable
 from hotline.template.figures import plain
 from hotline.template.form import KEPT, VARIANTS, Header
@@ -142,8 +142,9 @@ class TableQuestions:
         pairs = self._pairs(likely)
         for path, (header, scores) in likely.unknown.items():
             chosen = pairs.get(path)
-            found = list(dict.fromkeys([*([chosen] if chosen else []), *offered(scores)]))
             alone = len(likely.unknown) == len(likely.missing) == 1
+            first = likely.missing if alone else [chosen] if chosen else []
+            found = list(dict.fromkeys([*first, *offered(scores)]))
             if chosen and self._counts_otherwise(header, chosen):
                 chosen = None
             yield self._header(table, likely, path, header, found, scores, chosen, alone)
@@ -155,11 +156,9 @@ class TableQuestions:
         """The column of each header that stands out for it, and it for the column.
 
         Where as many columns lack a header as headers a column, only those can be meant, and less
-        likeness is enough; of one header and one column it takes none.
+        likeness is enough.
         """
         is_whole = len(likely.unknown) == len(likely.missing)
-        if is_whole and len(likely.missing) == 1:
-            return dict.fromkeys(likely.unknown, likely.missing[0])
         least = LEAST if is_whole else STANDS_OUT
         among = {
             path: {c: score for c, score in scores.items() if not is_whole or c in likely.missing}
@@ -190,7 +189,7 @@ class TableQuestions:
         options = [
             Option(
                 Text(f"the column {column.header_path}", f"“{column.header_path}”列"),
-                self._why(header, column, scores[column], alone and column == chosen),
+                self._why(header, column, scores[column], alone and column in likely.missing),
                 VARIANTS,
                 (self._variant(column, path),),
             )

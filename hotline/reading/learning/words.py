@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from hotline.language import Text
 from hotline.reading.claims import PLACE_OF_FIGURE, ClaimPattern, ClaimReader
-from hotline.reading.learning.near import nearness, offered, standing_out
 from hotline.reading.learning.questions import Option, Question
+from hotline.reading.near import LEAST, nearness, offered, standing_out
 from hotline.reading.report import UNKNOWN, Claim, Reading, UnknownRow
 from hotline.template.figures import plain
 from hotline.template.form import ANY, Template
@@ -56,7 +56,7 @@ def _row_question(
     alone = len(scores) == 1
     if alone:
         found = list(scores)
-        chosen = found[0]
+        chosen = found[0] if scores[found[0]] >= LEAST else None
     options = []
     for code in found:
         known = {
