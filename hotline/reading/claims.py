@@ -20,6 +20,8 @@ WHOLE = "(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)"
 NUMBER = f"(?:超过?|近|约为?|逾|达|不足)?{WHOLE}(?:[.][0-9]+)?(?:万|亿)?"
 SIGN = "(?:%|‰|个?百分点)"
 PUNCTUATION = re.compile("[,。;:、!?()“”《》;:!?]")
+# A list or a bracket may be a part of what a figure is called: 县(市、区)平台.
+CLAUSE = re.compile("[,。;:!?“”《》]")
 MOST_PHRASE_SIGNS = 12
 
 
@@ -132,8 +134,8 @@ class ClaimReader:
                         "%" if passage.text[end - 1] in "%‰" else match["unit"] or NONE,
                         UNKNOWN,
                         passage.place(start),
-                        PUNCTUATION.split(passage.text[:start])[-1],
-                        PUNCTUATION.split(passage.text[end:])[0],
+                        CLAUSE.split(passage.text[:start])[-1],
+                        CLAUSE.split(passage.text[end:])[0],
                         passage.headings,
                     ),
                 )

@@ -1,19 +1,20 @@
 """Which table a run of header rows heads, by the words of its columns and nothing else."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hotline.documents import Cell, Merge, Row
 from hotline.language import Text
 from hotline.reading.near import nearness, offered
 from hotline.template.figures import plain, read_figure
-from hotline.template.form import Header, TableHeaders, Template
+from hotline.template.form import Header, Template
 from hotline.template.marks import NONE
 from hotline.template.registry import Column
 
 # Two levels of headers, each broken once over lines.
 MOST_HEADER_ROWS = 4
+NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
 ANY_BRACKET = re.compile(r"\(.*$")
 # Fewer matching headers than this share of a table's say nothing about what a table is.
 LEAST_LIKENESS = 0.3
@@ -147,8 +148,13 @@ class HeaderMatcher:
             return True
         if ANY_BRACKET.sub("", plain(text)).replace("/", "") in self.beginnings:
             return True
-        words = ANY_BRACKET.sub("", self.template.header(text, self.year).words)
-        return not words or words in self.beginnings
+        # what compares may be broken off, or a bracket behind it
+        own = ANY_BRACKET.sub("", plain(text)).replace("/", "")
+        for written in (own, self.template.vocabulary.without_begun_comparison(own)):
+            words = self.template.header(written, self.year).words
+            if not words or words in self.beginnings or written in self.beginnings:
+                return True
+        return False
 
     def _known_words(self, header: Header) -> str:
         """A header's words, and its unit where no table has them in that unit: none then fits."""
@@ -184,28 +190,31 @@ class HeaderMatcher:
 
     def suggestion(self, rows: Sequence[Row]) -> Text:
         """What an unrecognized table is most like, and which headers keep it from being that."""
-        best, code, words = 0.0, "", list[str]()
-        for start in range(min(len(rows), MOST_HEADER_ROWS)):
-            for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
-                printed = self._words(rows[start : start + height])
-                for candidate, table in self.tables.items():
-                    likeness = _likeness(printed, table)
-                    if likeness > best:
-                        best, code, words = likeness, candidate, printed
-        if best < LEAST_LIKENESS:
-            words = table_words(rows).replace("|", " | ")
+        words = self._words(header_and_rows(rows)[0])
+        groups = self.template.registry.printed_together
+        likeness = {codes: self._likeness(words, codes) for codes in groups}
+        codes = max(groups, key=lambda group: likeness[group])
+        if likeness[codes] < LEAST_LIKENESS:
+            listed = table_words(rows).replace("|", " | ")
             return Text(
-                f"no table of the template has such a header ({words})",
-                f"模板中没有这样表头的表({words})",
+                f"no table of the template has such a header ({listed})",
+                f"模板中没有这样表头的表({listed})",
             )
-        table = self.tables[code]
-        found = {table.words[word].column_code for word in words if word in table.words}
-        missing = {
-            column.column_code: column.header_path
-            for column in table.words.values()
-            if column.column_code in table.missing(found)
-        }
-        return self._told(code, [word for word in words if word not in table.words], missing)
+        return self._told(codes, words)
+
+    def _likeness(self, printed: Sequence[str], codes: Sequence[str]) -> float:
+        """The share of some tables' columns that have one of these headers, near ones half."""
+        known = self._words_of(codes)
+        exact = sum(word in known for word in printed)
+        nearly = sum(bool(closest(word, known)) for word in printed if word not in known)
+        required = {column.header_path for column in known.values() if self._is_required(column)}
+        return (exact + nearly / 2) / max(len(required), len(printed), 1)
+
+    def _words_of(self, codes: Sequence[str]) -> dict[str, Column]:
+        return {word: c for code in codes for word, c in self.tables[code].words.items()}
+
+    def _is_required(self, column: Column) -> bool:
+        return column.column_code in self.tables[column.table_code].required
 
     def _words(self, rows: Sequence[Row]) -> list[str]:
         """The words of a header, as many and as long as those of any table."""
@@ -214,47 +223,71 @@ class HeaderMatcher:
         words = [self._known_words(each) for each in headers if not each.comparison]
         return [word for word in words if 0 < len(word) <= MOST_WORD_SIGNS]
 
-    def _told(self, code: str, unknown: list[str], missing: dict[str, str]) -> Text:
-        label, table = self.template.labels[code], self.tables[code]
+    def _told(self, codes: Sequence[str], words: Sequence[str]) -> Text:
+        label, known = (
+            "、".join(map(self.template.labels.__getitem__, codes)),
+            self._words_of(codes),
+        )
         told = Text(f"looks like {label}, but", f"像是“{label}”,但")
-        missing = dict(missing)
-        for word in unknown:
+        found = {known[word].column_code for word in words if word in known}
+        missing = {
+            column.header_path: None
+            for code in codes
+            for column in self.tables[code].words.values()
+            if column.column_code in self.tables[code].missing(found)
+        }
+        for word in words:
+            if word in known:
+                continue
             told += Text(f" the header {word} is not known", f"表头“{word}”未知")
-            for column in closest(word, table):
-                missing.pop(column.column_code, None)
+            for column in closest(word, known):
+                missing.pop(column.header_path, None)
                 told += Text(f" (closest: {column.header_path})", f"(最接近“{column.header_path}”)")
             told += Text(";", ";")
-        for path in missing.values():
+        for path in missing:
             told += Text(f" the column {path} is missing;", f"缺少列“{path}”;")
         return Text(told.en.rstrip(";"), told.zh.rstrip(";"))
 
 
 def table_words(rows: Sequence[Row]) -> str:
     """The words of a table's headers, by which it is known again; a caption is none of them."""
-    while len(rows) > 1 and sum(bool(cell.text) for cell in rows[0].cells) == 1:
+    header, _ = header_and_rows(rows)
+    return "|".join(path for path in header_paths(header) if path)
+
+
+def header_and_rows(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The header of a table and the rows below it; the captions above it are left out."""
+    while len(rows) > 1 and is_caption(rows[0]):
         rows = rows[1:]
-    return "|".join(path for path in header_paths(rows[: header_height(rows)] or rows[:1]) if path)
+    height = header_height(rows)
+    return rows[:height], rows[height:]
+
+
+def is_caption(row: Row) -> bool:
+    """Whether a row is one title over the table, or one over each part of it."""
+    words = [cell.text for cell in row.cells if cell.text]
+    return len(words) == 1 or (bool(words) and all(NUMBERED.match(word) for word in words))
+
+
+def prints_figures(row: Row) -> bool:
+    """Whether a row is one of figures; a header may have parts that read like some: 12345转."""
+    read = [read_figure(cell.text) for cell in row.cells if cell.text]
+    figures = [figure is not None and not figure.unit for figure in read]
+    return any(figures) and (figures[-1] or sum(figures) * 2 >= len(figures))
 
 
 def header_height(rows: Sequence[Row]) -> int:
     """How many rows a table's header takes: those before the first that prints a figure."""
     for number, row in enumerate(rows[: MOST_HEADER_ROWS + 1]):
-        if any(read_figure(cell.text) for cell in row.cells):
-            return number
+        if prints_figures(row):
+            return max(number, 1)
     return min(1, len(rows))
 
 
-def closest(word: str, table: TableHeaders) -> list[Column]:
+def closest(word: str, known: Mapping[str, Column]) -> list[Column]:
     """The column whose header comes nearest to a word, where one is near at all."""
-    words = offered({known: nearness(word, known) for known in table.words}, most=1)
-    return [table.words[known] for known in words]
-
-
-def _likeness(printed: Sequence[str], table: TableHeaders) -> float:
-    """The share of a table's columns that have a header among these, nearly alike ones half."""
-    exact = sum(word in table.words for word in printed)
-    nearly = sum(bool(closest(word, table)) for word in printed if word not in table.words)
-    return (exact + nearly / 2) / max(len(table.required), len(printed), 1)
+    words = offered({each: nearness(word, each) for each in known}, most=1)
+    return [known[each] for each in words]
 
 
 def header_paths(rows: Sequence[Row]) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
 from hotline.reading.headers import (
+    NUMBERED,
     HeaderMatcher,
     PrintedTable,
-    header_height,
+    header_and_rows,
     header_paths,
 )
 from hotline.reading.near import nearness, offered
@@ -29,7 +30,6 @@ from hotline.template.registry import LINE_NUMBER, Column, TemplateRow
 from hotline.template.vocabulary import PRIOR
 
 NOTHING = Cell("")
-NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
 NOTES = ("注", "备注", "说明")
 KEPT = Text("kept unread, as was said for this city", "按该城市的约定,保留原文")
@@ -90,17 +90,18 @@ class TableReader:
         is_kept = self.matcher.keeps(rows)
         reason = KEPT if is_kept else self.matcher.suggestion(rows)
         self.reading.unread_tables.append(UnreadTable(self.table_no, tuple(rows), reason, is_kept))
-        height = header_height(rows)
-        paths = header_paths(rows[:height])
+        header, _ = header_and_rows(rows)
+        paths = header_paths(header)
+        begins = max(rows.index(row) for row in header) + 1
         for number, row in enumerate(rows):
-            label = row.cells[0].text or NONE
+            is_below = number >= begins
+            label = row.cells[0].text if is_below else ""
             for place, cell in enumerate(row.cells):
                 if cell.text:
-                    path = paths[place] if number >= height and place < len(paths) else ""
+                    path = paths[place] if is_below and place < len(paths) else ""
                     self.reading.unread.append(
                         Unread(row.place, cell.text, reason, path or NONE,
-                               label if number >= height and place else NONE,
-                               self.table_no, is_kept)
+                               label if label and place else NONE, self.table_no, is_kept)
                     )  # fmt: skip
 
     def _headers(self, grid: Grid) -> dict[int, PrintedTable]:

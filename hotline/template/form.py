@@ -47,6 +47,7 @@ class Template:
         self.root = root
         self.registry = Registry(root, added)
         self.vocabulary = Vocabulary(self.registry)
+        self._headers: dict[tuple[str, int | None], Header] = {}
         self.seeds = {code: row["raw_seed"] for code, row in self.registry.tables.items()}
         self.labels = {code: row["label_zh"] for code, row in self.registry.tables.items()}
         self.columns = self.registry.columns
@@ -109,6 +110,12 @@ class Template:
 
         `year` is the report's, by which a header such as 2024年 is told to be of the year before.
         """
+        # the same few headers are looked at again and again
+        if (printed, year) not in self._headers:
+            self._headers[printed, year] = self._header(printed, year)
+        return self._headers[printed, year]
+
+    def _header(self, printed: str, year: int | None) -> Header:
         unit = ""
 
         def taken(match: re.Match[str]) -> str:
@@ -121,7 +128,10 @@ class Template:
 
         plain_words = BRACKETS.sub(taken, plain(printed))
         levels, comparison = self.vocabulary.compared(plain_words.split("/"), year)
-        levels = [self.vocabulary.header_in_template_words(level) for level in levels if level]
+        levels = [level for level in levels if level]
+        if levels:
+            # one that stands alone, not a part of one that is broken over rows
+            levels[-1] = self.vocabulary.header_in_template_words(levels[-1])
         # a word that was broken over two rows of a header is whole again only now
         words = self.vocabulary.in_template_words("".join(levels))
         return Header(words, unit, plain_words.replace("/", ""),

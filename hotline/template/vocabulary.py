@@ -71,6 +71,17 @@ class Vocabulary:
                 best = length, kind, left
         return best[2], best[1]
 
+    @cached_property
+    def _begun(self) -> re.Pattern[str]:
+        """The end of words that a comparison was broken off from, behind one or more signs."""
+        words = {word for kind in COMPARISONS for word in self.rows[kind]}
+        begun = {word[:length] for word in words for length in range(1, len(word) + 1)}
+        return re.compile(f"(?:{_any_of(begun).pattern})$")
+
+    def without_begun_comparison(self, words: str) -> str:
+        """Words of the first of several rows of a header, where a comparison goes on below."""
+        return self._begun.sub("", words)
+
     def _comparing_in(self, words: str, year: int | None) -> Iterator[tuple[re.Match[str], str]]:
         patterns = [(pattern, kind) for kind, pattern in self._comparing.items()]
         if year is not None:

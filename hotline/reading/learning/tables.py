@@ -7,8 +7,8 @@ from hotline.documents import Row
 from hotline.language import Text
 from hotline.reading.headers import (
     MOST_COLUMNS,
-    MOST_HEADER_ROWS,
     HeaderMatcher,
+    header_and_rows,
     header_paths,
     table_words,
 )
@@ -80,20 +80,14 @@ class TableQuestions:
 
     def likely(self, rows: Sequence[Row]) -> list[Likely]:
         """The groups of tables that these rows may head, the likeliest first."""
-        best: dict[tuple[str, ...], Likely] = {}
-        for start in range(min(len(rows), MOST_HEADER_ROWS)):
-            for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
-                paths = header_paths(rows[start : start + height])[:MOST_COLUMNS]
-                headers = [
-                    (path, header)
-                    for path in paths
-                    if path and not (header := self.template.header(path, self.year)).comparison
-                ]
-                for codes in self.template.registry.printed_together:
-                    likely = self._as(codes, headers)
-                    if codes not in best or likely.likeness > best[codes].likeness:
-                        best[codes] = likely
-        return sorted(best.values(), key=lambda each: -each.likeness)
+        paths = header_paths(header_and_rows(rows)[0])[:MOST_COLUMNS]
+        headers = [
+            (path, header)
+            for path in paths
+            if path and not (header := self.template.header(path, self.year)).comparison
+        ]
+        found = [self._as(codes, headers) for codes in self.template.registry.printed_together]
+        return sorted(found, key=lambda each: -each.likeness)
 
     def _as(self, codes: tuple[str, ...], headers: Sequence[tuple[str, Header]]) -> Likely:
         """What the headers have in common with those of some tables."""
@@ -113,7 +107,9 @@ class TableQuestions:
             for column in dict.fromkeys(table.words.values())
             if column.column_code in table.missing(printed)
         ]
-        free = columns - exact
+        # one header over the labels of all tables that are printed together
+        missing = list({column.header_path: column for column in missing}.values())
+        free = {column.header_path: column for column in (*(columns - exact), *missing)}.values()
         unknown = {
             path: (header, {column: self._nearness(header, column) for column in free})
             for path, header in headers
@@ -191,7 +187,12 @@ class TableQuestions:
                 Text(f"the column {column.header_path}", f"“{column.header_path}”列"),
                 self._why(header, column, scores[column], alone and column in likely.missing),
                 VARIANTS,
-                (self._variant(column, path),),
+                tuple(
+                    self._variant(each, path)
+                    for code in likely.codes
+                    for each in dict.fromkeys(self.matcher.tables[code].words.values())
+                    if each.header_path == column.header_path
+                ),
             )
             for column in found
         ]

@@ -19,7 +19,7 @@ LOOKAROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 ANY_SIGNS = re.compile(r"\[\^?[^\]]*\](?:\{[0-9,]*\}|[*+?])?\??")
 CHOICE = re.compile(r"\(\?:([^()|]*)\|?[^()]*\)")
 # A wording may differ in much; one that shares less than this with a known one is another figure's.
-LEAST_WORDING = 0.5
+LEAST_WORDING, LIKE_WORDING = 0.5, 0.6
 MOST_SIGNS = 16
 CONFIRMED = "该市用语,人工确认"
 
@@ -151,7 +151,7 @@ def _claim_question(
     best: dict[str, ClaimPattern],
     rows: dict[tuple[str, str, str], Row],
 ) -> Question:
-    found, chosen = offered(near), standing_out(near)
+    found, chosen = offered(near), standing_out(near, LIKE_WORDING)
     options = []
     for code in found:
         pattern = best[code]
