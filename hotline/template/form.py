@@ -128,10 +128,9 @@ class Template:
 
         plain_words = BRACKETS.sub(taken, plain(printed))
         levels, comparison = self.vocabulary.compared(plain_words.split("/"), year)
+        # one that stands alone, not a part of one that is broken over rows
+        levels[-1] = self.vocabulary.header_in_template_words(levels[-1])
         levels = [level for level in levels if level]
-        if levels:
-            # one that stands alone, not a part of one that is broken over rows
-            levels[-1] = self.vocabulary.header_in_template_words(levels[-1])
         # a word that was broken over two rows of a header is whole again only now
         words = self.vocabulary.in_template_words("".join(levels))
         return Header(words, unit, plain_words.replace("/", ""),
