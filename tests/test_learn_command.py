@@ -1,15 +1,12 @@
 """`hotline load --learn`: a city's own words are asked for, and nothing is written before that."""
 
 import csv
-import os
-import pty
-import sys
-import time
 
 import pytest
 import yaml
-from conftest import ROOT, copy_project, hotline
+from conftest import copy_project, hotline
 from loading_tools import of_city, put, state
+from terminal import on_a_terminal
 
 from hotline.loading import Loader, Source
 
@@ -63,7 +60,7 @@ def test_a_table_in_unknown_words_is_one_message_that_names_its_header_once(proj
     run = hotline(project, "load", str(worded(tmp_path, words={"人工接听话务量": "接话总数"})))
     (line,) = run.stderr.splitlines()
     assert line.count("接话总数") == 1
-    assert "unread table of 2 rows: looks like 话务服务" in line
+    assert "unread table of 3 rows: looks like 话务服务" in line
 
 
 def test_without_a_terminal_the_questions_go_to_a_file_and_nothing_else_is_written(
@@ -145,33 +142,6 @@ def test_a_file_that_was_edited_wrongly_is_refused_in_one_line(project, tmp_path
     (line,) = run.stderr.splitlines()
     assert told in line
     assert (state(project), reference(project)) == (before, words)
-
-
-def on_a_terminal(project, keys, *arguments):
-    """What is shown when somebody at a terminal presses these keys, one at each question."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(project)
-        environment = {
-            "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(project),
-            "LC_ALL": "C.UTF-8", "TERM": "dumb", "COLUMNS": "200",
-        }  # fmt: skip
-        os.execve(sys.executable, [sys.executable, "-m", "hotline", *arguments], environment)
-    shown, answered = b"", 0
-    while True:
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-        if answered < len(keys) and shown.count(b"answer [") > answered:
-            time.sleep(0.05)
-            os.write(terminal, keys[answered])
-            answered += 1
-    _, status = os.waitpid(pid, 0)
-    return shown.decode("utf-8", "replace"), os.waitstatus_to_exitcode(status)
 
 
 def test_on_a_terminal_it_asks_and_enter_takes_what_stands_out(project, tmp_path):
