@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from hotline.language import Text
+
 
 class Merge(Enum):
     """Which neighbour a cell without text of its own belongs to, where the format tells."""
@@ -41,11 +43,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """Words of a table that are in none of its rows, and why."""
+
+    text: str
+    place: str
+    reason: Text
+
+
+@dataclass(frozen=True)
 class Grid:
-    """A table of the document: its rows in printed order, and words in its frame but in no cell."""
+    """A table of the document: its rows in printed order, and its words that are in none."""
 
     rows: tuple[Row, ...]
-    loose: tuple[Paragraph, ...] = ()
+    loose: tuple[Loose, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""A page of a PDF as it is shown: signs, rules and shaded areas, x to the right and y downwards."""
+
+from dataclasses import dataclass, field
+from statistics import median
+from typing import NamedTuple
+
+# How far apart, in points, two rules may be drawn that are meant as one.
+SNAP = 1.0
+# The pieces of a rule, and the rules of a corner, may miss each other by this much.
+GAP = 3.0
+
+
+class Box(NamedTuple):
+    """A rectangle of the page, in points; y0 is its upper edge."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in it."""
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+
+@dataclass(slots=True)
+class Sign:
+    """A printed sign: from where it begins to where the next may, its baseline and size in points.
+
+    `drawn` numbers the signs in the order in which they are drawn; `light` is 0 for black and 1 for
+    what is white or seen through.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    drawn: int = 0
+    light: float = 0.0
+
+    @property
+    def x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """The height of its middle, which is alike for digits and words of one line."""
+        return self.base - 0.35 * self.size
+
+    @property
+    def top(self) -> float:
+        return self.base - 0.8 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.base + 0.1 * self.size
+
+
+class Shade(NamedTuple):
+    """A filled area of the page, and how light it is, from 0 for black to 1."""
+
+    box: Box
+    light: float
+
+
+class Rule(NamedTuple):
+    """A straight line: at `at` of the one axis, from `start` to `end` of the other."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass
+class Page:
+    """What one page shows, the shades in the order in which they are drawn."""
+
+    number: int
+    width: float
+    height: float
+    signs: list[Sign]
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    shades: list[Shade] = field(default_factory=list)
+
+    def type_size(self) -> float:
+        """The size of most of the type, in points."""
+        return median(sign.size for sign in self.signs) if self.signs else 10.0
