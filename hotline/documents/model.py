@@ -53,10 +53,15 @@ class Loose:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of the document: its rows in printed order, and its words that are in none."""
+    """A table of the document: its rows in printed order, and its words that are in none.
+
+    `otherwise` is the same table with its header put together in other ways, where the format
+    leaves that open: the one that is right is a header of the template.
+    """
 
     rows: tuple[Row, ...]
     loose: tuple[Loose, ...] = ()
+    otherwise: tuple["Grid", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class TableReader:
         """Read a grid; returns its words that are no table: captions, or all of a layout table."""
         for loose in grid.loose:
             self.reading.unread.append(Unread(loose.place, loose.text, loose.reason))
+        grid = next((each for each in (grid, *grid.otherwise) if self._headers(each)), grid)
         headers = self._headers(grid)
         is_layout = not headers and not any(_has_figure(row) for row in grid.rows)
         prose: list[Paragraph] = []

@@ -1,5 +1,6 @@
 """PDF files with text: their tables and lines, page by page, and what a page break cut."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
@@ -9,6 +10,7 @@ from hotline.documents.model import Document, Grid, Paragraph
 from hotline.documents.pdf.blocks import blocks_of, ruled_tables
 from hotline.documents.pdf.drawn import Drawn
 from hotline.documents.pdf.integrity import is_whole
+from hotline.documents.pdf.lattice import Lattice
 from hotline.documents.pdf.page import Page
 from hotline.documents.pdf.running import without_running_lines
 from hotline.documents.pdf.shown import views_of
@@ -18,6 +20,9 @@ from hotline.language import Text
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 300
+# The lines above a table that may be printed again where it goes on, and what says that it does.
+MOST_CAPTIONS = 2
+CONTINUED = re.compile(r"^[(（]?续(?:上?表|前页)?[)）]?$|[(（]续(?:上?表)?[)）]$|^续表")
 DAMAGED = Text(
     "the PDF is damaged or cut off; fetch it again, or load the Word file or the web page of the"
     " same report",
@@ -42,7 +47,7 @@ def read_pdf(content: bytes, name: str) -> Document:
     without_watermarks(pages)
     ruled = [ruled_tables(page) for page in pages]
     without_running_lines(pages, [[table.box for table in tables] for tables in ruled])
-    blocks = list(_joined([blocks_of(*each) for each in zip(pages, ruled, strict=True)]))
+    blocks = list(_joined(pages, ruled))
     if not blocks:
         raise _refused(name, NO_TEXT)
     return Document(MEDIA_TYPE, tuple(blocks))
@@ -84,20 +89,42 @@ def _views(document: pdfium.PdfDocument, number: int) -> list[Page]:
         page.close()
 
 
-def _joined(pages: Sequence[Sequence[Drawn | Paragraph]]) -> Iterator[Grid | Paragraph]:
+def _joined(
+    pages: Sequence[Page], ruled: Sequence[Sequence[Lattice]]
+) -> Iterator[Grid | Paragraph]:
     """Blocks of all pages; a table that ends one page and begins the next is one table."""
     unfinished: Drawn | None = None
-    for blocks in pages:
-        for block in blocks:
-            if unfinished and isinstance(block, Drawn) and block.continues(unfinished):
+    captions: list[str] = []
+    for page, tables in zip(pages, ruled, strict=True):
+        # what stands above the rest of a table, until it is known to be that
+        held: list[Paragraph] = []
+        for block in blocks_of(page, tables, unfinished):
+            if isinstance(block, Paragraph):
+                if unfinished and not _is_caption(block.text, captions):
+                    yield unfinished.grid()
+                    unfinished = None
+                if unfinished:
+                    held.append(block)
+                else:
+                    captions = [*captions, block.text][-MOST_CAPTIONS:]
+                    yield block
+                continue
+            if unfinished and block.continues(unfinished):
                 unfinished.add(block)
+                held = []
                 continue
             if unfinished:
                 yield unfinished.grid()
-                unfinished = None
-            if isinstance(block, Drawn):
-                unfinished = block
-            else:
-                yield block
+            yield from held
+            unfinished, held = block, []
+        if held and unfinished:
+            yield unfinished.grid()
+            unfinished = None
+            yield from held
     if unfinished:
         yield unfinished.grid()
+
+
+def _is_caption(text: str, captions: Sequence[str]) -> bool:
+    """Whether a line above a table is the caption of the one before it, printed again."""
+    return bool(CONTINUED.search(text)) or text in captions

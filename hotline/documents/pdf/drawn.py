@@ -1,7 +1,7 @@
 """A table as it is drawn, put together over page breaks, and as a grid of columns."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hotline.documents.grids import joined_lines
 from hotline.documents.model import Cell, Grid, Loose, Merge, Row
@@ -28,6 +28,14 @@ class DrawnRow:
     place: str
     cells: dict[float, Cell]
 
+    def moved(self, lefts: list[float], others: list[float]) -> "DrawnRow":
+        """The row with its cells at the left sides of another page's columns."""
+        nearest = {
+            left: others[min(range(len(lefts)), key=lambda n, at=left: abs(lefts[n] - at))]
+            for left in self.cells
+        }
+        return DrawnRow(self.place, {nearest[left]: cell for left, cell in self.cells.items()})
+
     def texts(self) -> list[str]:
         """What its cells say, from left to right."""
         return [self.cells[left].text for left in sorted(self.cells)]
@@ -38,7 +46,9 @@ class Drawn:
     """A table of one page, or of several that go on with it.
 
     `first` and `last` are where the first and the last row begin and end across the page; `cut`
-    tells that the rules reach past the last row, `goes_on` that they come from above the first.
+    tells that the rules reach past the last row, `goes_on` that they come from above the first. One
+    without rules has the edges of its columns, and the ways in which its header can be read, the
+    first of which is among its rows.
     """
 
     rows: list[DrawnRow]
@@ -47,25 +57,43 @@ class Drawn:
     loose: list[Loose] = field(default_factory=list)
     cut: bool = False
     goes_on: bool = False
+    headers: list[list[DrawnRow]] = field(default_factory=list)
+    edges: list[float] | None = None
 
     def continues(self, above: "Drawn") -> bool:
         """Whether this table is the rest of one that the page break cut."""
+        if self.edges or above.edges:
+            own, other = self._edges(), above._edges()
+            return len(own) == len(other) > 1 and (
+                all(abs(one - two) <= DRIFT for one, two in zip(own, other, strict=True))
+                or (bool(self.headers) and self._header_texts() == above._header_texts())
+                or (bool(self.edges and above.edges) and not self.headers)
+            )
         return bool(self.rows and above.rows) and all(
             abs(own - other) <= DRIFT for own, other in zip(self.first, above.last, strict=True)
         )
 
+    def _edges(self) -> list[float]:
+        """The left sides of its columns."""
+        if self.edges:
+            return self.edges[:-1]
+        return lefts_of(self.rows)
+
+    def _header_texts(self) -> list[list[str]]:
+        return [row.texts() for header in self.headers for row in header]
+
     def add(self, rest: "Drawn") -> None:
         """Take on the rest of the table from the next page, and of the row that the break cut."""
         rows = list(rest.rows)
-        header = 0
-        while header < len(rows) and header < len(self.rows) and _repeats(self.rows, rows, header):
-            header += 1
-        below = rows[header:]
-        if below and header < len(self.rows) and (
-            self.cut or rest.goes_on or _is_rest(self.rows[-1], below[0])
+        if self.edges or rest.edges:
+            rows = [row.moved(rest._edges(), self._edges()) for row in rows]
+        ways = [[*way, *self.rows[len(way) :]] for way in self.headers] or [self.rows]
+        header = max(_repeated(way, rows) for way in ways)
+        rows = rows[header:]
+        if rows and header < len(self.rows) and (
+            self.cut or rest.goes_on or _is_rest(self.rows[-1], rows[0])
         ):  # fmt: skip
-            self.rows[-1] = _whole(self.rows[-1], below[0])
-            rows = rows[:header] + below[1:] if not header else below[1:]
+            self.rows[-1] = _whole(self.rows[-1], rows.pop(0))
         self.rows += rows
         self.loose += rest.loose
         self.last, self.cut = rest.last, rest.cut
@@ -77,22 +105,35 @@ class Drawn:
         if self.cut and rows:
             loose += [Loose(text, rows[-1].place, CUT_OPEN) for text in rows[-1].texts() if text]
             rows = rows[:-1]
-        lefts: list[float] = []
-        for left in sorted({left for row in rows for left in row.cells}):
-            if not lefts or left > lefts[-1] + DRIFT:
-                lefts.append(left)
-        cells = (Row(tuple(_in_columns(row.cells, lefts)), row.place) for row in rows)
-        return Grid(tuple(cells), tuple(loose))
+        header = len(self.headers[0]) if self.headers else 0
+        others = [_grid([*way, *rows[header:]], []) for way in self.headers[1:]]
+        return replace(_grid(rows, loose), otherwise=tuple(others))
 
 
-def _repeats(above: list[DrawnRow], below: list[DrawnRow], place: int) -> bool:
-    """Whether a row is the table's header printed again."""
-    texts = below[place].texts()
-    return (
-        any(texts)
-        and texts == above[place].texts()
-        and not any(read_figure(text) for text in texts)
-    )
+def lefts_of(rows: list[DrawnRow]) -> list[float]:
+    """The left sides of the columns that some rows have."""
+    lefts: list[float] = []
+    for left in sorted({left for row in rows for left in row.cells}):
+        if not lefts or left > lefts[-1] + DRIFT:
+            lefts.append(left)
+    return lefts
+
+
+def _grid(rows: list[DrawnRow], loose: list[Loose]) -> Grid:
+    lefts = lefts_of(rows)
+    cells = (Row(tuple(_in_columns(row.cells, lefts)), row.place) for row in rows)
+    return Grid(tuple(cells), tuple(loose))
+
+
+def _repeated(above: list[DrawnRow], below: list[DrawnRow]) -> int:
+    """How many rows are the table's header printed again."""
+    count = 0
+    for one, two in zip(above, below, strict=False):
+        texts = two.texts()
+        if not any(texts) or texts != one.texts() or any(map(read_figure, texts)):
+            break
+        count += 1
+    return count
 
 
 def _is_rest(above: DrawnRow, below: DrawnRow) -> bool:

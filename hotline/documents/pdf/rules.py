@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from hotline.documents.pdf.lines import BESIDE, lines_of, pieces_of
 from hotline.documents.pdf.page import GAP, SNAP, Rule, Sign
 
 # A sign that reaches over an edge by more than this part of its size belongs to both sides.
@@ -48,41 +49,52 @@ def clustered(places: Iterable[float], within: float) -> list[float]:
 
 
 def edges_of_cells(across: Sequence[Rule], signs: Sequence[Sign]) -> list[Rule]:
-    """The sides of cells that have no rules down, where those above and below end alike.
+    """The sides of cells that have no rules down, where rules above and below end alike.
 
-    A rule that is drawn cell by cell ends where the cell does. Where words stand over such an edge
-    the two cells are one; where both ends of a row have one side in common only, it is no table.
+    A rule that is drawn cell by cell ends where the cell does, and has a gap where a cell goes on
+    below it. Where words stand over such an edge the two cells are one; where both rules of a row
+    have no more than their own ends in common, or the words between them aren't side by side, it is
+    no row of a table.
     """
-    ends: dict[float, list[float]] = {}
-    spans: dict[float, tuple[float, float]] = {}
-    for rule in across:
-        ends.setdefault(rule.at, []).extend((rule.start, rule.end))
-        before = spans.get(rule.at, (rule.start, rule.end))
-        spans[rule.at] = min(before[0], rule.start), max(before[1], rule.end)
-    heights = sorted(ends)
+    heights = sorted({rule.at for rule in across})
+    pieces = {at: [rule for rule in across if rule.at == at] for at in heights}
     in_order = sorted(signs, key=lambda sign: sign.y)
     middles = [sign.y for sign in in_order]
+    # the sides of each row, and whether two pieces of a rule meet there
+    sides: list[dict[float, bool]] = [{} for _ in heights]
+    for at in clustered((end for rule in across for end in (rule.start, rule.end)), SNAP):
+        before: tuple[int, int] | None = None
+        for place, height in enumerate(heights):
+            ends = _ends_at(at, pieces[height])
+            if ends:
+                for band in range(before[0], place) if before else ():
+                    sides[band][at] = max(before[1], ends) > 1
+                before = (place, ends)
+            elif ends == 0:
+                before = None
     found: list[Rule] = []
-    for above, below in zip(heights, heights[1:], strict=False):
-        if below - above <= GAP:
+    for band, (above, below) in enumerate(zip(heights, heights[1:], strict=False)):
+        if below - above <= GAP or len(sides[band]) < 3 or not any(sides[band].values()):
             continue
-        shared = _shared(ends[above], ends[below])
-        if len(shared) < 3:
+        words = in_order[bisect_left(middles, above) : bisect_left(middles, below)]
+        if words and all(len(pieces_of(line, BESIDE)) < 2 for line in lines_of(words)):
             continue
-        band = in_order[bisect_left(middles, above) : bisect_left(middles, below)]
+        outer = (min(sides[band]), max(sides[band]))
         found.extend(
             Rule(at, above, below)
-            for place, at in enumerate(shared)
-            if place in (0, len(shared) - 1) or not _is_written_over(at, band)
+            for at, is_joint in sides[band].items()
+            if at in outer or (is_joint and not _is_written_over(at, words))
         )
     return found
 
 
-def _shared(above: Iterable[float], below: Iterable[float]) -> list[float]:
-    others = clustered(below, SNAP)
-    return [
-        at for at in clustered(above, SNAP) if any(abs(at - other) <= 2 * SNAP for other in others)
-    ]
+def _ends_at(at: float, pieces: Iterable[Rule]) -> int | None:
+    """How many sides of a place have a piece that ends there; None where none reaches it."""
+    reaching = [rule for rule in pieces if rule.start - GAP <= at <= rule.end + GAP]
+    if not reaching:
+        return None
+    begins = any(abs(rule.start - at) <= 2 * SNAP for rule in reaching)
+    return begins + any(abs(rule.end - at) <= 2 * SNAP for rule in reaching)
 
 
 def _is_written_over(at: float, band: Sequence[Sign]) -> bool:

@@ -1,0 +1,50 @@
+"""Words that stand in the middle of several columns, where no rule tells which."""
+
+from hotline.documents.pdf.lattice import Lattice, RuledCell
+from hotline.documents.pdf.lines import text_of
+from hotline.documents.pdf.page import Box
+from hotline.documents.pdf.regions import is_figure
+
+# A group's words are in the middle of its columns to this part of the size of the type.
+MIDDLE = 0.5
+
+
+def widen_groups(lattice: Lattice) -> None:
+    """Make each group of a header one cell over all the columns in whose middle its words stand.
+
+    Only rows above the first figure are a header, and only empty cells with words below them are
+    those of a group.
+    """
+    figures = [cell.top for cell in lattice.cells if is_figure(text_of(cell.signs))]
+    if not figures:
+        return
+    by_left = {(cell.top, cell.left): cell for cell in lattice.cells}
+    by_right = {(cell.top, cell.right): cell for cell in lattice.cells}
+    for cell in [each for each in lattice.cells if each.top < min(figures) and each.signs]:
+        lefts, rights = [cell], [cell]
+        while (before := by_right.get((cell.top, lefts[-1].left))) and _may_join(
+            before, cell, by_left
+        ):
+            lefts.append(before)
+        while (after := by_left.get((cell.top, rights[-1].right))) and _may_join(
+            after, cell, by_left
+        ):
+            rights.append(after)
+        middle = (min(s.x0 for s in cell.signs) + max(s.x1 for s in cell.signs)) / 2
+        distance, left, right = min(
+            (abs((one.box.x0 + two.box.x1) / 2 - middle), number, other)
+            for number, one in enumerate(lefts)
+            for other, two in enumerate(rights)
+        )
+        if (left or right) and distance <= MIDDLE * cell.signs[0].size:
+            joined = [*lefts[1 : left + 1], *rights[1 : right + 1]]
+            for other in joined:
+                lattice.cells.remove(other)
+            first, last = lefts[left], rights[right]
+            cell.left, cell.right = first.left, last.right
+            cell.box = Box(first.box.x0, cell.box.y0, last.box.x1, cell.box.y1)
+
+
+def _may_join(other: RuledCell, cell: RuledCell, by_left: dict[tuple[int, int], RuledCell]) -> bool:
+    below = by_left.get((other.bottom, other.left))
+    return not other.signs and other.bottom == cell.bottom and bool(below and below.signs)

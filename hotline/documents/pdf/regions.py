@@ -1,0 +1,100 @@
+"""Where a page has tables without rules around their cells: lines of words side by side."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hotline.documents.pdf.lines import BESIDE, Line, Piece, lines_of, pieces_of
+from hotline.documents.pdf.page import Sign
+from hotline.template.figures import read_figure
+
+# Lines of one table are no further apart than this, in sizes of the type.
+APART = 4.5
+NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
+YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
+
+
+@dataclass
+class Band:
+    """A line of a table: its words side by side."""
+
+    line: Line
+    pieces: list[Piece]
+
+    def has_figure(self) -> bool:
+        """Whether one of them is a figure."""
+        return any(is_figure(piece.text()) for piece in self.pieces)
+
+
+@dataclass
+class Region:
+    """Lines of a header and lines of what stands below it; the header may be on a page before."""
+
+    header: list[Band] = field(default_factory=list)
+    data: list[Band] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        return min(band.line.top for band in (*self.header, *self.data))
+
+    @property
+    def bottom(self) -> float:
+        return max(band.line.bottom for band in (*self.header, *self.data))
+
+    def signs(self) -> Iterator[Sign]:
+        """All that is printed in it, spaces included."""
+        for band in (*self.header, *self.data):
+            yield from band.line.signs
+
+
+def is_figure(text: str) -> bool:
+    """Whether words are a figure, and not the year of a heading."""
+    return read_figure(text) is not None and not YEAR.match(text)
+
+
+def regions_of(signs: Sequence[Sign]) -> list[Region]:
+    """The tables among the lines of a page, in order; those without a figure are none."""
+    found: list[Region] = []
+    current = Region()
+    below = float("-inf")
+
+    def end() -> None:
+        nonlocal current
+        if current.data and len(current.header) + len(current.data) > 1:
+            found.append(current)
+        current = Region()
+
+    for line in lines_of(signs):
+        band = Band(line, pieces_of(line, BESIDE))
+        if not band.pieces:
+            continue
+        if line.top - below > APART * line.size:
+            end()
+        below = line.bottom
+        if len(band.pieces) < 2 and not _goes_on(band, current):
+            end()
+        elif band.has_figure():
+            current.data.append(band)
+        elif all(NUMBERED.match(piece.text()) for piece in band.pieces):
+            end()
+        elif current.data and len(band.pieces) > 1 and not _is_wrapped(band, current):
+            end()
+            current.header.append(band)
+        else:
+            (current.data or current.header).append(band)
+    end()
+    return found
+
+
+def _goes_on(band: Band, current: Region) -> bool:
+    """Whether a line of one piece is a cell's second line: to the right of the first cells."""
+    before = current.data or current.header
+    if not before:
+        return False
+    first = min(each.pieces[0].x1 for each in before)
+    return band.pieces[0].x0 > first
+
+
+def _is_wrapped(band: Band, current: Region) -> bool:
+    """Whether a line without figures is what a row's cells go on with: none stands first."""
+    return band.pieces[0].x0 > min(each.pieces[0].x1 for each in current.data)
