@@ -28,7 +28,7 @@ def ruled_tables(page: Page) -> list[Lattice]:
         outside = fill(lattice, page.signs)
         if _has_a_rule_a_row(lattice):
             page.signs = outside
-            widen_groups(lattice)
+            lattice.parts_by_words = True
             found.append(lattice)
     return sorted(found, key=lambda each: each.box.y0)
 
@@ -40,7 +40,10 @@ def blocks_of(page: Page, ruled: Sequence[Lattice], above: Drawn | None) -> list
     """
     placed: list[tuple[float, Drawn | Paragraph]] = []
     for number, lattice in enumerate(ruled, start=1):
-        table = drawn(lattice, f"page {page.number}, table {number}")
+        place = f"page {page.number}, table {number}"
+        table = drawn(lattice, place)
+        if lattice.parts_by_words and (height := widen_groups(lattice)):
+            table.headers = [table.rows[:height], drawn(lattice, place).rows[:height]]
         if table.loose or any(any(row.texts()) for row in table.rows):
             placed.append((lattice.box.y0, table))
     for region, table in open_tables(page, snapped(page.across), above, len(ruled) + 1):

@@ -99,8 +99,20 @@ def told_edges(region: Region) -> list[float] | None:
     spans = [(min(a for a, _ in each), max(b for _, b in each)) for each in columns]
     if len(spans) < 2 or any(one[1] >= two[0] for one, two in pairwise(spans)):
         return None
-    inner = [(one[1] + two[0]) / 2 for one, two in pairwise(spans)]
-    return [spans[0][0], *inner, spans[-1][1]]
+    words = [(piece.x0, piece.x1) for band in region.header for piece in band.pieces]
+    inner = [_free(one[1], two[0], words) for one, two in pairwise(spans)]
+    # the words of a group may reach further than the columns at the sides
+    first = min(spans[0][0], *(start for start, _ in words))
+    return [first, *inner, max(spans[-1][1], *(end for _, end in words))]
+
+
+def _free(start: float, end: float, words: Sequence[Span]) -> float:
+    """The middle of the widest gap between two columns that no words of the header stand in."""
+    inside = [(max(a, start), min(b, end)) for a, b in words if a < end and start < b]
+    edges = [start, *(edge for span in _merged(inside) for edge in span), end]
+    gaps = list(zip(edges[::2], edges[1::2], strict=True))
+    left, right = max(gaps, key=lambda gap: gap[1] - gap[0])
+    return (left + right) / 2 if right > left else (start + end) / 2
 
 
 def _between(span: Span, below: Sequence[Span], other: int) -> bool:

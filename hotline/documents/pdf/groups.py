@@ -9,15 +9,16 @@ from hotline.documents.pdf.regions import is_figure
 MIDDLE = 0.5
 
 
-def widen_groups(lattice: Lattice) -> None:
+def widen_groups(lattice: Lattice) -> int:
     """Make each group of a header one cell over all the columns in whose middle its words stand.
 
     Only rows above the first figure are a header, and only empty cells with words below them are
-    those of a group.
+    those of a group. Returns how many rows the header has, 0 where nothing was widened.
     """
     figures = [cell.top for cell in lattice.cells if is_figure(text_of(cell.signs))]
     if not figures:
-        return
+        return 0
+    widened = False
     by_left = {(cell.top, cell.left): cell for cell in lattice.cells}
     by_right = {(cell.top, cell.right): cell for cell in lattice.cells}
     for cell in [each for each in lattice.cells if each.top < min(figures) and each.signs]:
@@ -37,14 +38,19 @@ def widen_groups(lattice: Lattice) -> None:
             for other, two in enumerate(rights)
         )
         if (left or right) and distance <= MIDDLE * cell.signs[0].size:
+            widened = True
             joined = [*lefts[1 : left + 1], *rights[1 : right + 1]]
             for other in joined:
                 lattice.cells.remove(other)
             first, last = lefts[left], rights[right]
             cell.left, cell.right = first.left, last.right
             cell.box = Box(first.box.x0, cell.box.y0, last.box.x1, cell.box.y1)
+    return len({cell.top for cell in lattice.cells if cell.top < min(figures)}) if widened else 0
 
 
 def _may_join(other: RuledCell, cell: RuledCell, by_left: dict[tuple[int, int], RuledCell]) -> bool:
     below = by_left.get((other.bottom, other.left))
-    return not other.signs and other.bottom == cell.bottom and bool(below and below.signs)
+    if other.signs or other.bottom != cell.bottom or below is None:
+        return False
+    words = text_of(below.signs)
+    return bool(words) and not is_figure(words)

@@ -27,7 +27,8 @@ class RuledCell:
 class Lattice:
     """A table's cells, and the signs in its frame that no closed cell holds.
 
-    `open_top` and `open_bottom` tell that the rules down reach past the first or last rule across.
+    `open_top` and `open_bottom` tell that the rules down reach past the first or last rule across,
+    `parts_by_words` that it has no rules down, so that words may stand over several of its cells.
     """
 
     box: Box
@@ -35,6 +36,7 @@ class Lattice:
     loose: list[Sign] = field(default_factory=list)
     open_top: bool = False
     open_bottom: bool = False
+    parts_by_words: bool = False
 
 
 def lattices(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Lattice]:

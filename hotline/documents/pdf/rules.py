@@ -62,16 +62,17 @@ def edges_of_cells(across: Sequence[Rule], signs: Sequence[Sign]) -> list[Rule]:
     middles = [sign.y for sign in in_order]
     # the sides of each row, and whether two pieces of a rule meet there
     sides: list[dict[float, bool]] = [{} for _ in heights]
-    for at in clustered((end for rule in across for end in (rule.start, rule.end)), SNAP):
-        before: tuple[int, int] | None = None
-        for place, height in enumerate(heights):
-            ends = _ends_at(at, pieces[height])
+    for at in sorted({round(end, 1) for rule in across for end in (rule.start, rule.end)}):
+        run: list[int] = []
+        is_joint = False
+        for place, height in [*enumerate(heights), (len(heights), None)]:
+            ends = _ends_at(at, pieces[height]) if height is not None else 0
             if ends:
-                for band in range(before[0], place) if before else ():
-                    sides[band][at] = max(before[1], ends) > 1
-                before = (place, ends)
+                run.append(place)
+                is_joint = is_joint or ends > 1
             elif ends == 0:
-                before = None
+                _add_sides(sides, at, range(run[0], run[-1]) if run else (), is_joint)
+                run, is_joint = [], False
     found: list[Rule] = []
     for band, (above, below) in enumerate(zip(heights, heights[1:], strict=False)):
         if below - above <= GAP or len(sides[band]) < 3 or not any(sides[band].values()):
@@ -88,13 +89,22 @@ def edges_of_cells(across: Sequence[Rule], signs: Sequence[Sign]) -> list[Rule]:
     return found
 
 
+def _add_sides(
+    sides: list[dict[float, bool]], at: float, bands: Iterable[int], is_joint: bool
+) -> None:
+    for band in bands:
+        near = [one for one in sides[band] if at - one <= 2 * SNAP]
+        place = near[0] if near else at
+        sides[band][place] = is_joint or sides[band].get(place, False)
+
+
 def _ends_at(at: float, pieces: Iterable[Rule]) -> int | None:
     """How many sides of a place have a piece that ends there; None where none reaches it."""
     reaching = [rule for rule in pieces if rule.start - GAP <= at <= rule.end + GAP]
     if not reaching:
         return None
-    begins = any(abs(rule.start - at) <= 2 * SNAP for rule in reaching)
-    return begins + any(abs(rule.end - at) <= 2 * SNAP for rule in reaching)
+    begins = any(abs(rule.start - at) <= SNAP for rule in reaching)
+    return begins + any(abs(rule.end - at) <= SNAP for rule in reaching)
 
 
 def _is_written_over(at: float, band: Sequence[Sign]) -> bool:
