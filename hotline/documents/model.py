@@ -1,5 +1,6 @@
 """What every format is read into: paragraphs and grids of cells, each with its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -66,7 +67,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Document:
-    """A document as its reader saw it: blocks in printed order."""
+    """A document as its reader saw it: blocks in printed order.
+
+    `printed` has its words by a simpler way than that of the blocks, or by several, one text for
+    each: by the beginning of the places that they stand at, `page 3` for `page 3, table 1, row 2`,
+    in order, or by an empty name for all of the document. Signs that don't touch are parted there.
+    """
 
     media_type: str
     blocks: tuple[Grid | Paragraph, ...] = field(repr=False)
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)

@@ -146,7 +146,7 @@ def turned(document: bytes, paper: Paper) -> bytes:
 
 
 def papers(**fixed: object) -> st.SearchStrategy[Paper]:
-    """Papers with everything drawn by itself; what is given stays as it is."""
+    """Papers with everything drawn by itself; what is given stays as it is, or is drawn so."""
     marks = st.builds(
         Watermark,
         text=st.sampled_from(("内部资料", "徐州12345热线", "12345", "样本 2025")),
@@ -179,5 +179,8 @@ def papers(**fixed: object) -> st.SearchStrategy[Paper]:
         "turned": st.sampled_from((0, 0, 90, 180, 270)),
         "cropped": st.booleans(),
     }
-    drawn = {name: strategy for name, strategy in drawn.items() if name not in fixed}
-    return st.builds(Paper, **drawn, **{name: st.just(value) for name, value in fixed.items()})
+    given = {
+        name: value if isinstance(value, st.SearchStrategy) else st.just(value)
+        for name, value in fixed.items()
+    }
+    return st.builds(Paper, **{**drawn, **given})

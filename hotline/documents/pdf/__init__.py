@@ -12,6 +12,7 @@ from hotline.documents.pdf.drawn import Drawn
 from hotline.documents.pdf.integrity import is_whole
 from hotline.documents.pdf.lattice import Lattice
 from hotline.documents.pdf.page import Page
+from hotline.documents.pdf.printed import printed_texts
 from hotline.documents.pdf.running import without_running_lines
 from hotline.documents.pdf.shown import views_of
 from hotline.documents.pdf.watermarks import without_watermarks
@@ -44,13 +45,14 @@ def read_pdf(content: bytes, name: str) -> Document:
     Raises HotlineError for a file that is encrypted, damaged, or holds pictures only.
     """
     pages = _pages(content, name)
+    printed = printed_texts(pages)
     without_watermarks(pages)
     ruled = [ruled_tables(page) for page in pages]
     without_running_lines(pages, [[table.box for table in tables] for tables in ruled])
     blocks = list(_joined(pages, ruled))
     if not blocks:
         raise _refused(name, NO_TEXT)
-    return Document(MEDIA_TYPE, tuple(blocks))
+    return Document(MEDIA_TYPE, tuple(blocks), printed)
 
 
 def _refused(name: str, reason: Text) -> HotlineError:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hotline.documents.model import Paragraph
 from hotline.documents.pdf.drawn import Drawn, drawn
-from hotline.documents.pdf.groups import widen_groups
+from hotline.documents.pdf.groups import widen_groups, widen_names
 from hotline.documents.pdf.lattice import Lattice, fill, lattices
 from hotline.documents.pdf.lines import lines_of, words_of
 from hotline.documents.pdf.open_tables import open_tables
@@ -29,6 +29,7 @@ def ruled_tables(page: Page) -> list[Lattice]:
         if _has_a_rule_a_row(lattice):
             page.signs = outside
             lattice.parts_by_words = True
+            widen_names(lattice)
             found.append(lattice)
     return sorted(found, key=lambda each: each.box.y0)
 

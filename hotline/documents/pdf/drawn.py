@@ -73,6 +73,10 @@ class Drawn:
             abs(own - other) <= DRIFT for own, other in zip(self.first, above.last, strict=True)
         )
 
+    def sides(self) -> list[float]:
+        """Where its columns begin, and where the last one ends."""
+        return [*self._edges(), self.last[1]] if self.rows else []
+
     def _edges(self) -> list[float]:
         """The left sides of its columns."""
         if self.edges:

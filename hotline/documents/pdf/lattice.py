@@ -11,7 +11,7 @@ from hotline.documents.pdf.rules import clustered
 MOST_FIELDS = 200_000
 
 
-@dataclass
+@dataclass(eq=False)
 class RuledCell:
     """A closed cell: the lines of the lattice between which it lies, and its signs."""
 

@@ -117,13 +117,14 @@ def _is_beside(one: Sign, other: Sign) -> bool:
 def _once(signs: list[Sign]) -> list[Sign]:
     """The signs of a line from left to right; what is printed twice for bold is there once."""
     kept: list[Sign] = []
-    for sign in sorted(signs, key=lambda sign: (sign.x0, sign.drawn)):
-        if not any(_is_again(sign, before) for before in kept[-4:]):
+    for sign in sorted(signs, key=lambda sign: sign.x0):
+        if not any(is_again(sign, before) for before in kept[-4:]):
             kept.append(sign)
     return kept
 
 
-def _is_again(sign: Sign, before: Sign) -> bool:
+def is_again(sign: Sign, before: Sign) -> bool:
+    """Whether a sign is printed over the one before it, for bold."""
     width = max(before.x1 - before.x0, 0.1 * before.size)
     return (
         sign.text == before.text

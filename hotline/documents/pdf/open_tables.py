@@ -13,6 +13,8 @@ from hotline.language import Text
 
 # The part of a table's width that a rule between its rows has.
 WIDE = 0.6
+# Fewer words side by side than this may be anything; a header above them tells a table.
+FEWEST = 3
 IN_DOUBT = Text(
     "no rules part the columns or rows here, and the gaps don't tell them for certain; the Word"
     " file or the web page of the same report would help",
@@ -66,14 +68,15 @@ def _table(
 ) -> Drawn | None:
     edges = drawn_edges(region, page, across)
     if not region.header:
-        if above is None or above.edges is None:
-            return None
-        edges = edges if edges and len(edges) == len(above.edges) else list(above.edges)
+        before = above.sides() if above is not None else []
+        if edges is None or len(edges) != len(before):
+            edges = before if len(before) > 2 else None
     elif edges is None:
         edges = told_edges(region)
     rows = rows_below(region.data, edges, _rules_in(region, across, page)) if edges else None
     if edges is None or rows is None:
-        return _in_doubt(region, place) if region.header else None
+        is_table = region.header or any(len(band.pieces) >= FEWEST for band in region.data)
+        return _in_doubt(region, place) if is_table else None
     ways = ways_to_read(region.header, edges)
     lefts = edges[:-1]
 

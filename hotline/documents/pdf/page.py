@@ -27,8 +27,7 @@ class Box(NamedTuple):
 class Sign:
     """A printed sign: from where it begins to where the next may, its baseline and size in points.
 
-    `drawn` numbers the signs in the order in which they are drawn; `light` is 0 for black and 1 for
-    what is white or seen through.
+    `light` is 0 for black and 1 for what is white or seen through.
     """
 
     text: str
@@ -36,7 +35,6 @@ class Sign:
     x1: float
     base: float
     size: float
-    drawn: int = 0
     light: float = 0.0
 
     @property
@@ -74,7 +72,7 @@ class Rule(NamedTuple):
 
 @dataclass
 class Page:
-    """What one page shows, the shades in the order in which they are drawn."""
+    """What one page shows, signs and shades in the order in which they are drawn."""
 
     number: int
     width: float

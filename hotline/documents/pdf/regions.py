@@ -11,7 +11,6 @@ from hotline.template.figures import read_figure
 # Lines of one table are no further apart than this, in sizes of the type.
 APART = 4.5
 NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
-YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
 
 
 @dataclass
@@ -48,8 +47,9 @@ class Region:
 
 
 def is_figure(text: str) -> bool:
-    """Whether words are a figure, and not the year of a heading."""
-    return read_figure(text) is not None and not YEAR.match(text)
+    """Whether words are a figure: one with a unit may be the beginning of a header's words."""
+    figure = read_figure(text)
+    return figure is not None and not figure.unit
 
 
 def regions_of(signs: Sequence[Sign]) -> list[Region]:

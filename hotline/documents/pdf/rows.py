@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from hotline.documents.grids import joined_lines
 from hotline.documents.pdf.columns import place_in
+from hotline.documents.pdf.groups import columns_under
+from hotline.documents.pdf.lines import Piece
 from hotline.documents.pdf.regions import Band, is_figure
 
 # Lines of one row are nearer to it than to the next row by this part, or it can't be told.
@@ -28,19 +30,37 @@ def rows_below(
         groups[owner].append(band)
     rows: list[Row] = []
     for bands in groups.values():
-        cells: dict[int, list[str]] = {}
+        cells: dict[int, list[Piece]] = {}
         for band in bands:
             for piece in band.pieces:
                 column = place_in(edges, piece)
                 if column is None:
                     return None
-                cells.setdefault(column, []).append(piece.text())
-        rows.append({column: joined_lines("\n".join(texts)) for column, texts in cells.items()})
+                cells.setdefault(column, []).append(piece)
+        _name_first(cells, edges)
+        rows.append(
+            {
+                column: joined_lines("\n".join(piece.text() for piece in pieces))
+                for column, pieces in cells.items()
+            }
+        )
     is_top = any(_begins_at_top(bands, edges) for bands in groups.values())
     is_parted = len(rules) >= len(rows) - 1 > 0 and _rules_part(groups.values(), rules)
     if not is_top and not is_parted and _may_be_merged(rows, len(edges) - 1):
         return None
     return rows
+
+
+def _name_first(cells: dict[int, list[Piece]], edges: Sequence[float]) -> None:
+    """Put a name that stands in the middle of a row's first columns into the first of them."""
+    column = min(cells)
+    if not column or any(is_figure(piece.text()) for piece in cells[column]):
+        return
+    middle = (min(p.x0 for p in cells[column]) + max(p.x1 for p in cells[column])) / 2
+    is_blank = [number not in cells for number in range(len(edges) - 1)]
+    size = cells[column][0].line.size
+    if columns_under(middle, size, column, is_blank, edges) is not None:
+        cells[0] = cells.pop(column)
 
 
 def _nearest(

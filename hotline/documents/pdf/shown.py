@@ -4,7 +4,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -17,7 +17,8 @@ STRAIGHT = 3.0
 INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 # What PDFium gives for a hyphen at the end of a line.
 HYPHENS = {0x02: "-", 0xFFFE: "-"}
-UNKNOWN_SIGN = "\ufffd"
+# For a sign that the font gives no meaning, and where the edge of the page or a frame cuts words.
+UNKNOWN_SIGN, CUT = "\ufffd", "\ufffd"
 MOST_SIGNS = 100_000
 Turn = Callable[[float, float], tuple[float, float]]
 
@@ -61,18 +62,39 @@ def _view(page: pdfium.PdfPage, number: int, found: list[Found], quarter: int) -
     """The page turned by a number of quarters, with the text that then runs across."""
     left, bottom, right, top = _shown_box(page)
     width, height, turn = _turned(quarter, left, bottom, right, top)
-    signs = []
-    for (sign, x0, y0, x1, y1), text in found:
+    signs: list[Sign] = []
+    hidden: Sign | None = None
+    # PDFium gives text that stands upside down from its end
+    for (sign, x0, y0, x1, y1), text in found[::-1] if quarter == 2 else found:
+        if _quarter(text) != quarter:
+            continue
         across, down = (x0 + x1) / 2, (y0 + y1) / 2
-        if _quarter(text) != quarter or not (left <= across <= right and bottom <= down <= top):
-            continue
-        if text.clip and not _in(text.clip, across, down):
-            continue
         (begin, base), (end, _) = turn(x0, y0), turn(x1, y1)
-        signs.append(Sign(sign, begin, max(begin, end), base, text.size, len(signs), text.light))
+        drawn = Sign(sign, begin, max(begin, end), base, text.size, text.light)
+        is_shown = _in((left, bottom, right, top), across, down) and (
+            text.clip is None or _in(text.clip, across, down)
+        )
+        # what is cut off must not be read as if it were whole
+        if is_shown and hidden and _touch(hidden, drawn):
+            signs.append(replace(drawn, text=CUT, x1=drawn.x0 + 0.01))
+        elif not is_shown and signs and not hidden and _touch(signs[-1], drawn):
+            signs.append(replace(signs[-1], text=CUT, x0=signs[-1].x1 - 0.01))
+        hidden = None if is_shown else drawn
+        if is_shown:
+            signs.append(drawn)
     shown = Page(number, width, height, signs)
     drawn_paths(page, shown, turn)
     return shown
+
+
+def _touch(one: Sign, two: Sign) -> bool:
+    """Whether a sign follows another on its line as those of one word do."""
+    return (
+        not one.text.isspace()
+        and not two.text.isspace()
+        and abs(one.base - two.base) < 0.1 * one.size
+        and -0.5 * one.size < two.x0 - one.x1 < 0.15 * one.size
+    )
 
 
 def _quarter(text: _Text) -> int:
