@@ -1,9 +1,9 @@
 """Every value that is read is found again in its document by a second, simpler way.
 
 A reader puts lines, cells and columns together. Whatever it makes of them, a value's text must
-stand on its page (line, paragraph) as it is: a figure with no other digit beside it, words in no more
-pieces than lines of a cell. `Document.printed` has those texts; a format without them isn't held
-against anything.
+stand on its page (line, paragraph) as it is: a figure with no other digit beside it, words in no
+more pieces than a cell has lines. `Document.printed` has those texts; a format without them isn't
+held against anything.
 """
 
 import re

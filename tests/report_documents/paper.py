@@ -109,8 +109,8 @@ def to_paper(
     mark = paper.watermark
     if mark:
         body += (
-            f"<div style='position:fixed;top:40%;left:15%;font-size:{mark.size}px;white-space:nowrap;"
-            f"color:{mark.colour};transform:rotate({mark.angle}deg)'>{mark.text}</div>"
+            f"<div style='position:fixed;top:40%;left:15%;font-size:{mark.size}px;"
+            f"white-space:nowrap;color:{mark.colour};transform:rotate({mark.angle}deg)'>{mark.text}</div>"
         )
     html = page(title, body, "").replace(
         "</head>", style(paper, distortion.repeated_heads, distortion.seed) + "</head>"
@@ -136,6 +136,7 @@ def turned(document: bytes, paper: Paper) -> bytes:
             matrix, clip = raw.FS_MATRIX(a, b, -b, a, e, f), raw.FS_RECTF(0, down, across, 0)
             raw.FPDFPage_TransFormWithClip(sheet.raw, matrix, clip)
         if paper.cropped:
+            width, height = sheet.get_size()
             sheet.set_cropbox(20, 28, width - 10, height - 28)
         if paper.rotated:
             sheet.set_rotation(paper.rotated)

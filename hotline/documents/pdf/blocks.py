@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hotline.documents.model import Paragraph
 from hotline.documents.pdf.drawn import Drawn, drawn
-from hotline.documents.pdf.groups import widen_groups, widen_names
+from hotline.documents.pdf.groups import widen_names, with_groups_widened
 from hotline.documents.pdf.lattice import Lattice, fill, lattices
 from hotline.documents.pdf.lines import lines_of, words_of
 from hotline.documents.pdf.open_tables import open_tables
@@ -43,8 +43,11 @@ def blocks_of(page: Page, ruled: Sequence[Lattice], above: Drawn | None) -> list
     for number, lattice in enumerate(ruled, start=1):
         place = f"page {page.number}, table {number}"
         table = drawn(lattice, place)
-        if lattice.parts_by_words and (height := widen_groups(lattice)):
-            table.headers = [table.rows[:height], drawn(lattice, place).rows[:height]]
+        for to_left in (False, True) if lattice.parts_by_words else ():
+            if widened := with_groups_widened(lattice, to_left):
+                other, height = widened
+                table.headers = table.headers or [table.rows[:height]]
+                table.headers.append(drawn(other, place).rows[:height])
         if table.loose or any(any(row.texts()) for row in table.rows):
             placed.append((lattice.box.y0, table))
     for region, table in open_tables(page, snapped(page.across), above, len(ruled) + 1):

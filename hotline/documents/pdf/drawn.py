@@ -196,16 +196,14 @@ def drawn(lattice: Lattice, place: str) -> Drawn:
         )
         for top in tops
     ]
-    rows = [
-        DrawnRow(
-            f"{place}, row {number}",
-            {
-                cell.box.x0: Cell(texts[id(cell)]) if cell.top == top else Cell("", Merge.UP)
-                for cell in band
-            },
-        )
-        for number, (top, band) in enumerate(zip(tops, bands, strict=True), start=1)
-    ]
+    rows = []
+    for number, (top, band) in enumerate(zip(tops, bands, strict=True), start=1):
+        cells: dict[float, Cell] = {}
+        for before, cell in zip([None, *band], band, strict=False):
+            if before is not None and cell.left > before.right:
+                cells[before.box.x1] = Cell("")
+            cells[cell.box.x0] = Cell(texts[id(cell)]) if cell.top == top else Cell("", Merge.UP)
+        rows.append(DrawnRow(f"{place}, row {number}", cells))
     loose = text_of(lattice.loose)
     return Drawn(
         rows, _extent(bands[0]), _extent(bands[-1]),

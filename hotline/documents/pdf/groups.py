@@ -1,6 +1,7 @@
 """Words that stand in the middle of several columns, where no rule tells which."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from hotline.documents.pdf.lattice import Lattice, RuledCell
@@ -12,19 +13,23 @@ from hotline.documents.pdf.regions import is_figure
 MIDDLE = 0.5
 
 
-def widen_groups(lattice: Lattice) -> int:
-    """Make each group of a header one cell over all the columns in whose middle its words stand.
+def with_groups_widened(lattice: Lattice, to_left: bool) -> tuple[Lattice, int] | None:
+    """The table with each group of its header one cell over all of its columns.
 
+    Those are the ones in whose middle its words stand, or, `to_left`, all up to the words before.
     Only rows above the first figure are a header, and only empty cells with words below them are
-    those of a group. Returns how many rows the header has, 0 where nothing was widened.
+    a group's. With it comes how many rows the header has; None where nothing is widened.
     """
     figures = [cell.top for cell in lattice.cells if is_figure(text_of(cell.signs))]
     if not figures:
-        return 0
-    widened = False
+        return None
     by_left = {(cell.top, cell.left): cell for cell in lattice.cells}
     by_right = {(cell.top, cell.right): cell for cell in lattice.cells}
-    for cell in [each for each in lattice.cells if each.top < min(figures) and each.signs]:
+    covered: set[int] = set()
+    wide: list[RuledCell] = []
+    for cell in lattice.cells:
+        if cell.top >= min(figures) or not cell.signs:
+            continue
         lefts, rights = [cell], [cell]
         while (before := by_right.get((cell.top, lefts[-1].left))) and _may_join(
             before, cell, by_left
@@ -34,21 +39,34 @@ def widen_groups(lattice: Lattice) -> int:
             after, cell, by_left
         ):
             rights.append(after)
-        middle = (min(s.x0 for s in cell.signs) + max(s.x1 for s in cell.signs)) / 2
-        distance, left, right = min(
-            (abs((one.box.x0 + two.box.x1) / 2 - middle), number, other)
-            for number, one in enumerate(lefts)
-            for other, two in enumerate(rights)
-        )
-        if (left or right) and distance <= MIDDLE * cell.signs[0].size:
-            widened = True
-            joined = [*lefts[1 : left + 1], *rights[1 : right + 1]]
-            for other in joined:
-                lattice.cells.remove(other)
-            first, last = lefts[left], rights[right]
-            cell.left, cell.right = first.left, last.right
-            cell.box = Box(first.box.x0, cell.box.y0, last.box.x1, cell.box.y1)
-    return len({cell.top for cell in lattice.cells if cell.top < min(figures)}) if widened else 0
+        first, last = (lefts[-1], cell) if to_left else _in_the_middle(cell, lefts, rights)
+        if first is not last or last is not cell:
+            covered |= {id(cell), *map(id, lefts[: lefts.index(first) + 1])}
+            covered |= set(map(id, rights[: rights.index(last) + 1]))
+            box = Box(first.box.x0, cell.box.y0, last.box.x1, cell.box.y1)
+            wide.append(RuledCell(first.left, cell.top, last.right, cell.bottom, box, cell.signs))
+    if not wide:
+        return None
+    cells = [*(cell for cell in lattice.cells if id(cell) not in covered), *wide]
+    return replace(lattice, cells=cells), len({c.top for c in cells if c.top < min(figures)})
+
+
+def _in_the_middle(
+    cell: RuledCell, lefts: list[RuledCell], rights: list[RuledCell]
+) -> tuple[RuledCell, RuledCell]:
+    """The first and the last of the cells in whose middle the words of one stand."""
+    middle = _middle(cell)
+    distance, left, right = min(
+        (abs((one.box.x0 + two.box.x1) / 2 - middle), number, other)
+        for number, one in enumerate(lefts)
+        for other, two in enumerate(rights)
+    )
+    near = distance <= MIDDLE * cell.signs[0].size
+    return (lefts[left], rights[right]) if near else (cell, cell)
+
+
+def _middle(cell: RuledCell) -> float:
+    return (min(sign.x0 for sign in cell.signs) + max(sign.x1 for sign in cell.signs)) / 2
 
 
 def columns_under(
@@ -76,10 +94,11 @@ def widen_names(lattice: Lattice) -> None:
         named = next((number for number, cell in enumerate(row) if cell.signs), 0)
         name = row[named]
         is_beside = all(one.right == two.left for one, two in pairwise(row))
-        if not named or not is_beside or is_figure(text_of(name.signs)):
+        has_figure = any(is_figure(text_of(cell.signs)) for cell in row[named + 1 :])
+        if not named or not is_beside or not has_figure or is_figure(text_of(name.signs)):
             continue
         last = columns_under(
-            (min(s.x0 for s in name.signs) + max(s.x1 for s in name.signs)) / 2,
+            _middle(name),
             name.signs[0].size,
             named,
             [not cell.signs for cell in row],

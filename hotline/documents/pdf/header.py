@@ -1,8 +1,8 @@
 """The ways in which the words above the columns of a table without rules can be read.
 
 Lines of a header may be two of its levels or one broken in two, and a group's words may begin where
-its first column does or stand in the middle of its columns. The template decides: none but the
-right way gives the header of one of its tables.
+its first column does, or stand in the middle or at the end of its columns. The template decides:
+none but the right way gives the header of one of its tables.
 """
 
 from collections.abc import Iterator, Sequence
@@ -52,8 +52,8 @@ def _placed(level: Sequence[Band], edges: Sequence[float]) -> Placed:
 
 def _groups(levels: list[Placed], edges: Sequence[float]) -> Iterator[list[Cells]]:
     yield [_cells(level, len(edges) - 1) for level in levels]
-    if len(levels) == 2:
-        upper = _widened(levels[0], levels[1], edges)
+    for to_left in (False, True) if len(levels) == 2 else ():
+        upper = _widened(levels[0], levels[1], edges, to_left)
         if upper != levels[0]:
             yield [_cells(upper, len(edges) - 1), _cells(levels[1], len(edges) - 1)]
 
@@ -71,8 +71,11 @@ def _cells(level: Placed, width: int) -> Cells:
     return cells
 
 
-def _widened(upper: Placed, lower: Placed, edges: Sequence[float]) -> Placed:
-    """The upper level with each group over all the columns in whose middle it stands."""
+def _widened(upper: Placed, lower: Placed, edges: Sequence[float], to_left: bool) -> Placed:
+    """The upper level with each group over all the columns in whose middle it stands.
+
+    Or, `to_left`, over all those from the words before it on.
+    """
     taken = {column for span in upper for column in range(span[0], span[1] + 1)}
     below = {column for span in lower for column in range(span[0], span[1] + 1)}
     found: Placed = {}
@@ -83,6 +86,9 @@ def _widened(upper: Placed, lower: Placed, edges: Sequence[float]) -> Placed:
             lefts.append(lefts[-1] - 1)
         while rights[-1] + 1 in below - taken:
             rights.append(rights[-1] + 1)
+        if to_left:
+            found.setdefault((lefts[-1], last), []).extend(pieces)
+            continue
         spans = [
             (abs((edges[left] + edges[right + 1]) / 2 - middle), left, right)
             for left in lefts

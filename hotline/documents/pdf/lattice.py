@@ -27,7 +27,7 @@ class RuledCell:
 class Lattice:
     """A table's cells, and the signs in its frame that no closed cell holds.
 
-    `open_top` and `open_bottom` tell that the rules down reach past the first or last rule across,
+    `open_top` and `open_bottom` tell that its first or last row reaches past the rules across,
     `parts_by_words` that it has no rules down, so that words may stand over several of its cells.
     """
 
@@ -84,6 +84,7 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
         across = [*across, Rule(highest, left, right)]
     if open_bottom:
         across = [*across, Rule(lowest, left, right)]
+    across = [*across, *_whole(across, first), *_whole(across, last)]
     down = [*down, *_open_sides(across, left, right)]
     xs = clustered((rule.at for rule in down), SNAP)
     ys = clustered((rule.at for rule in across), SNAP)
@@ -92,9 +93,19 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
     cells = _cells(xs, ys, _walls(down, xs, ys), _walls(across, ys, xs))
     if not cells:
         return None
+    # a cell over several rows may reach past the rules where its neighbours don't
+    open_top = open_top and any(ys[cell.bottom] == first for cell in cells if not cell.top)
+    open_bottom = open_bottom and any(ys[cell.top] == last for cell in cells)
     return Lattice(
         Box(xs[0], ys[0], xs[-1], ys[-1]), cells, open_top=open_top, open_bottom=open_bottom
     )
+
+
+def _whole(across: Sequence[Rule], at: float) -> Iterator[Rule]:
+    """The first or last rule of a table without its gaps, where a page break leaves cells open."""
+    pieces = [rule for rule in across if rule.at == at]
+    if len(pieces) > 1:
+        yield Rule(at, min(rule.start for rule in pieces), max(rule.end for rule in pieces))
 
 
 def _open_sides(across: Sequence[Rule], left: float, right: float) -> Iterator[Rule]:

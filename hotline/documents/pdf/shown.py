@@ -3,8 +3,9 @@
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -62,29 +63,42 @@ def _view(page: pdfium.PdfPage, number: int, found: list[Found], quarter: int) -
     """The page turned by a number of quarters, with the text that then runs across."""
     left, bottom, right, top = _shown_box(page)
     width, height, turn = _turned(quarter, left, bottom, right, top)
-    signs: list[Sign] = []
-    hidden: Sign | None = None
-    # PDFium gives text that stands upside down from its end
-    for (sign, x0, y0, x1, y1), text in found[::-1] if quarter == 2 else found:
+    drawn: list[tuple[Sign, bool]] = []
+    for (sign, x0, y0, x1, y1), text in found:
         if _quarter(text) != quarter:
             continue
         across, down = (x0 + x1) / 2, (y0 + y1) / 2
         (begin, base), (end, _) = turn(x0, y0), turn(x1, y1)
-        drawn = Sign(sign, begin, max(begin, end), base, text.size, text.light)
         is_shown = _in((left, bottom, right, top), across, down) and (
             text.clip is None or _in(text.clip, across, down)
         )
-        # what is cut off must not be read as if it were whole
-        if is_shown and hidden and _touch(hidden, drawn):
-            signs.append(replace(drawn, text=CUT, x1=drawn.x0 + 0.01))
-        elif not is_shown and signs and not hidden and _touch(signs[-1], drawn):
-            signs.append(replace(signs[-1], text=CUT, x0=signs[-1].x1 - 0.01))
-        hidden = None if is_shown else drawn
-        if is_shown:
-            signs.append(drawn)
+        placed = Sign(sign, begin, max(begin, end), base, text.size, text.light)
+        drawn.append((placed, is_shown))
+    # PDFium gives some text that is turned from its end
+    pairs = [(one, two) for (one, _), (two, _) in pairwise(drawn)]
+    if sum(_touch(two, one) for one, two in pairs) > sum(_touch(*pair) for pair in pairs):
+        drawn.reverse()
+    signs = list(_shown_signs(drawn))
     shown = Page(number, width, height, signs)
     drawn_paths(page, shown, turn)
     return shown
+
+
+def _shown_signs(drawn: Sequence[tuple[Sign, bool]]) -> Iterator[Sign]:
+    """The signs that are shown, and a mark where others of their word are cut off.
+
+    What is cut must not be read as if it were whole.
+    """
+    before: tuple[Sign, bool] | None = None
+    for sign, is_shown in drawn:
+        if before is not None and before[1] != is_shown and _touch(before[0], sign):
+            if is_shown:
+                yield replace(sign, text=CUT, x1=sign.x0 + 0.01)
+            else:
+                yield replace(before[0], text=CUT, x0=before[0].x1 - 0.01)
+        if is_shown:
+            yield sign
+        before = sign, is_shown
 
 
 def _touch(one: Sign, two: Sign) -> bool:
