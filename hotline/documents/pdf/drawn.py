@@ -46,9 +46,8 @@ class Drawn:
     """A table of one page, or of several that go on with it.
 
     `first` and `last` are where the first and the last row begin and end across the page; `cut`
-    tells that the rules reach past the last row, `goes_on` that they come from above the first. One
-    without rules has the edges of its columns, and the ways in which its header can be read, the
-    first of which is among its rows.
+    tells that no rule ends the last row. A table without rules has the edges of its columns, and
+    the ways in which its header can be read, the first of which is among its rows.
     """
 
     rows: list[DrawnRow]
@@ -56,7 +55,6 @@ class Drawn:
     last: tuple[float, float]
     loose: list[Loose] = field(default_factory=list)
     cut: bool = False
-    goes_on: bool = False
     headers: list[list[DrawnRow]] = field(default_factory=list)
     edges: list[float] | None = None
 
@@ -94,10 +92,10 @@ class Drawn:
         ways = [[*way, *self.rows[len(way) :]] for way in self.headers] or [self.rows]
         header = max(_repeated(way, rows) for way in ways)
         rows = rows[header:]
-        if rows and header < len(self.rows) and (
-            self.cut or rest.goes_on or _is_rest(self.rows[-1], rows[0])
-        ):  # fmt: skip
-            self.rows[-1] = _whole(self.rows[-1], rows.pop(0))
+        if rows and header < len(self.rows):
+            is_one = _may_be_one if self.cut else _is_rest
+            if is_one(self.rows[-1], rows[0]):
+                self.rows[-1] = _whole(self.rows[-1], rows.pop(0))
         self.rows += rows
         self.loose += rest.loose
         self.last, self.cut = rest.last, rest.cut
@@ -138,6 +136,11 @@ def _repeated(above: list[DrawnRow], below: list[DrawnRow]) -> int:
             break
         count += 1
     return count
+
+
+def _may_be_one(above: DrawnRow, below: DrawnRow) -> bool:
+    """Whether two parts of a row that ends without a rule are one: no column has two figures."""
+    return not any(read_figure(one) and read_figure(two) for one, two in _paired(above, below))
 
 
 def _is_rest(above: DrawnRow, below: DrawnRow) -> bool:
@@ -208,7 +211,7 @@ def drawn(lattice: Lattice, place: str) -> Drawn:
     return Drawn(
         rows, _extent(bands[0]), _extent(bands[-1]),
         [Loose(loose, place, NOT_CLOSED)] if loose else [],
-        lattice.open_bottom, lattice.open_top,
+        lattice.open_bottom,
     )  # fmt: skip
 
 

@@ -27,14 +27,13 @@ class RuledCell:
 class Lattice:
     """A table's cells, and the signs in its frame that no closed cell holds.
 
-    `open_top` and `open_bottom` tell that its first or last row reaches past the rules across,
+    `open_bottom` tells that its last row reaches past the rules across,
     `parts_by_words` that it has no rules down, so that words may stand over several of its cells.
     """
 
     box: Box
     cells: list[RuledCell]
     loose: list[Sign] = field(default_factory=list)
-    open_top: bool = False
     open_bottom: bool = False
     parts_by_words: bool = False
 
@@ -94,11 +93,8 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
     if not cells:
         return None
     # a cell over several rows may reach past the rules where its neighbours don't
-    open_top = open_top and any(ys[cell.bottom] == first for cell in cells if not cell.top)
     open_bottom = open_bottom and any(ys[cell.top] == last for cell in cells)
-    return Lattice(
-        Box(xs[0], ys[0], xs[-1], ys[-1]), cells, open_top=open_top, open_bottom=open_bottom
-    )
+    return Lattice(Box(xs[0], ys[0], xs[-1], ys[-1]), cells, open_bottom=open_bottom)
 
 
 def _whole(across: Sequence[Rule], at: float) -> Iterator[Rule]:

@@ -27,7 +27,8 @@ class Box(NamedTuple):
 class Sign:
     """A printed sign: from where it begins to where the next may, its baseline and size in points.
 
-    `light` is 0 for black and 1 for what is white or seen through.
+    `light` is 0 for black and 1 for what is white or seen through. `x` and `y` are its middle, the
+    height of which is alike for digits and words of one line.
     """
 
     text: str
@@ -36,23 +37,16 @@ class Sign:
     base: float
     size: float
     light: float = 0.0
+    x: float = field(init=False)
+    y: float = field(init=False)
+    top: float = field(init=False)
+    bottom: float = field(init=False)
 
-    @property
-    def x(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def y(self) -> float:
-        """The height of its middle, which is alike for digits and words of one line."""
-        return self.base - 0.35 * self.size
-
-    @property
-    def top(self) -> float:
-        return self.base - 0.8 * self.size
-
-    @property
-    def bottom(self) -> float:
-        return self.base + 0.1 * self.size
+    def __post_init__(self) -> None:
+        self.x = (self.x0 + self.x1) / 2
+        self.y = self.base - 0.35 * self.size
+        self.top = self.base - 0.8 * self.size
+        self.bottom = self.base + 0.1 * self.size
 
 
 class Shade(NamedTuple):

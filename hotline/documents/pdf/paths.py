@@ -20,24 +20,39 @@ Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
 
+class Colours:
+    """Asks PDFium for colours; one is for one page, since it keeps the room for the answers."""
+
+    def __init__(self) -> None:
+        self._parts = [ctypes.c_uint() for _ in range(4)]
+
+    def lightness(self, drawn: object, get: Callable[..., int]) -> float:
+        """How light a thing is, from 0 for black to 1; `get` asks for one of its colours."""
+        if not get(drawn, *self._parts):
+            return 0.0
+        red, green, blue, alpha = (part.value for part in self._parts)
+        return 1 - alpha / 255 * (1 - (0.3 * red + 0.59 * green + 0.11 * blue) / 255)
+
+
 def drawn_paths(page: pdfium.PdfPage, shown: Page, turn: Turn) -> None:
     """Put the page's rules and shades into `shown`, in the coordinates that `turn` gives."""
     handle = page.raw
     count = raw.FPDFPage_CountObjects(handle)
     if count > MOST_OBJECTS:
         raise pdfium.PdfiumError("more objects than a page holds")
+    colours = Colours()
     for index in range(count):
-        _add(raw.FPDFPage_GetObject(handle, index), shown, turn, 0)
+        _add(raw.FPDFPage_GetObject(handle, index), shown, turn, colours, 0)
 
 
-def _add(drawn: object, shown: Page, turn: Turn, depth: int) -> None:
+def _add(drawn: object, shown: Page, turn: Turn, colours: Colours, depth: int) -> None:
     kind = raw.FPDFPageObj_GetType(drawn)
     if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
         inner = _placed(turn, _matrix(drawn))
         for index in range(raw.FPDFFormObj_CountObjects(drawn)):
-            _add(raw.FPDFFormObj_GetObject(drawn, index), shown, inner, depth + 1)
+            _add(raw.FPDFFormObj_GetObject(drawn, index), shown, inner, colours, depth + 1)
     elif kind == raw.FPDF_PAGEOBJ_PATH:
-        _add_path(drawn, shown, turn)
+        _add_path(drawn, shown, turn, colours)
 
 
 def _placed(turn: Turn, matrix: Matrix) -> Turn:
@@ -51,12 +66,18 @@ def _matrix(drawn: object) -> Matrix:
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _add_path(drawn: object, shown: Page, turn: Turn) -> None:
+def _add_path(drawn: object, shown: Page, turn: Turn, colours: Colours) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
-    light = lightness(drawn, raw.FPDFPageObj_GetFillColor)
-    strokes = bool(stroke.value) and lightness(drawn, raw.FPDFPageObj_GetStrokeColor) < WHITE
+    light = colours.lightness(drawn, raw.FPDFPageObj_GetFillColor) if fill.value else 1.0
+    strokes = bool(stroke.value) and (
+        colours.lightness(drawn, raw.FPDFPageObj_GetStrokeColor) < WHITE
+    )
     if not fill.value and not strokes:
+        return
+    if not strokes and (thin := _thin_bounds(drawn, turn)):
+        if light < WHITE:
+            _add_rule(*thin, shown)
         return
     for points in _outlines(drawn, _placed(turn, _matrix(drawn))):
         if fill.value:
@@ -66,13 +87,14 @@ def _add_path(drawn: object, shown: Page, turn: Turn) -> None:
                 _add_rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), shown)
 
 
-def lightness(drawn: object, get: Callable[..., int]) -> float:
-    """How light the colour of something drawn is, from 0 for black to 1; `get` is what asks."""
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if not get(drawn, *colour):
-        return 0.0
-    red, green, blue, alpha = (part.value / 255 for part in colour)
-    return 1 - alpha * (1 - (0.3 * red + 0.59 * green + 0.11 * blue))
+def _thin_bounds(drawn: object, turn: Turn) -> tuple[float, float, float, float] | None:
+    """The box of a path that is as thin as a rule, whatever its outline; None for any other."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+        return None
+    (x0, y0), (x1, y1) = turn(left.value, bottom.value), turn(right.value, top.value)
+    x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    return (x0, y0, x1, y1) if min(x1 - x0, y1 - y0) <= THICKEST else None
 
 
 def _outlines(drawn: object, place: Turn) -> Iterator[list[Point]]:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from hotline.documents.pdf.page import Page, Sign
-from hotline.documents.pdf.paths import drawn_paths, lightness
+from hotline.documents.pdf.paths import Colours, drawn_paths
 
 # A text turned by more than this, in degrees, from across or down a page stands aslant.
 STRAIGHT = 3.0
@@ -26,10 +26,13 @@ Turn = Callable[[float, float], tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What the signs of one text object share: size, direction, whether and how it is shown."""
+    """What the signs of one text object share: size, whether and how it is shown.
+
+    `quarter` is by how many quarters it is turned against the page, None where it stands aslant.
+    """
 
     size: float
-    angle: float
+    quarter: int | None
     shown: bool
     light: float
     clip: tuple[float, float, float, float] | None
@@ -52,11 +55,9 @@ def views_of(page: pdfium.PdfPage, number: int) -> list[Page]:
         text_page.close()
     # the words behind the picture of a scanned page are there to be found and not to be seen
     found = [each for each in found if each[1].shown] or found
-    straight = [each for each in found if _is_straight(each[1].angle)]
-    quarters = Counter(_quarter(text) for _, text in straight)
-    return [_view(page, number, straight, quarter) for quarter, _ in quarters.most_common()] or [
-        _view(page, number, [], 0)
-    ]
+    straight = [each for each in found if each[1].quarter is not None]
+    quarters = [quarter for quarter, _ in Counter(t.quarter for _, t in straight).most_common()]
+    return [_view(page, number, straight, quarter) for quarter in quarters or [0]]
 
 
 def _view(page: pdfium.PdfPage, number: int, found: list[Found], quarter: int) -> Page:
@@ -65,7 +66,7 @@ def _view(page: pdfium.PdfPage, number: int, found: list[Found], quarter: int) -
     width, height, turn = _turned(quarter, left, bottom, right, top)
     drawn: list[tuple[Sign, bool]] = []
     for (sign, x0, y0, x1, y1), text in found:
-        if _quarter(text) != quarter:
+        if text.quarter != quarter:
             continue
         across, down = (x0 + x1) / 2, (y0 + y1) / 2
         (begin, base), (end, _) = turn(x0, y0), turn(x1, y1)
@@ -111,14 +112,6 @@ def _touch(one: Sign, two: Sign) -> bool:
     )
 
 
-def _quarter(text: _Text) -> int:
-    return round(text.angle / 90) % 4
-
-
-def _is_straight(angle: float) -> bool:
-    return abs((angle + 45) % 90 - 45) <= STRAIGHT
-
-
 def _in(box: tuple[float, float, float, float], x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
@@ -150,8 +143,8 @@ def _turned(
 
 def _signs(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Found]:
     """Each sign that the page draws: where on its baseline it begins and ends, in page space."""
-    texts: dict[int, _Text] = {}
     handle, count = text_page.raw, text_page.count_chars()
+    texts = _Texts(handle)
     if count > MOST_SIGNS:
         raise pdfium.PdfiumError("more signs than a page holds")
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
@@ -159,14 +152,10 @@ def _signs(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Foun
         if raw.FPDFText_IsGenerated(handle, index) == 1:
             continue
         code = raw.FPDFText_GetUnicode(handle, index)
-        drawn = raw.FPDFText_GetTextObject(handle, index)
-        key = ctypes.addressof(drawn.contents) if drawn else 0
-        text = texts.get(key)
-        if text is None:
-            text = texts[key] = _text(handle, index, drawn)
+        text = texts.of(index)
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         raw.FPDFText_GetLooseCharBox(handle, index, box)
-        match _quarter(text):
+        match text.quarter:
             case 0:
                 end = (box.right, y.value)
             case 1:
@@ -182,17 +171,37 @@ def _signs(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Foun
         yield (sign, x.value, y.value, *end), text
 
 
-def _text(handle: object, index: int, drawn: object) -> _Text:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(handle, index, matrix)
-    size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
-    angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-    if not drawn:
-        return _Text(size, angle, True, 0.0, None)
-    mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
-    fills = mode != raw.FPDF_TEXTRENDERMODE_STROKE
-    colour = raw.FPDFPageObj_GetFillColor if fills else raw.FPDFPageObj_GetStrokeColor
-    return _Text(size, angle, mode not in INVISIBLE, lightness(drawn, colour), _clip(drawn))
+class _Texts:
+    """What the signs of each text object share, asked once for each."""
+
+    def __init__(self, handle: object) -> None:
+        self._handle = handle
+        self._known: dict[int, _Text] = {}
+        self._matrix = raw.FS_MATRIX()
+        self._colours = Colours()
+
+    def of(self, index: int) -> _Text:
+        """The text object that a sign belongs to."""
+        drawn = raw.FPDFText_GetTextObject(self._handle, index)
+        key = ctypes.addressof(drawn.contents) if drawn else 0
+        if key not in self._known:
+            self._known[key] = self._asked(index, drawn)
+        return self._known[key]
+
+    def _asked(self, index: int, drawn: object) -> _Text:
+        matrix = self._matrix
+        raw.FPDFText_GetMatrix(self._handle, index, matrix)
+        font_size = raw.FPDFText_GetFontSize(self._handle, index)
+        size = font_size * math.hypot(matrix.c, matrix.d)
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
+        quarter = round(angle / 90) % 4 if abs((angle + 45) % 90 - 45) <= STRAIGHT else None
+        if not drawn:
+            return _Text(size, quarter, True, 0.0, None)
+        mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
+        fills = mode != raw.FPDF_TEXTRENDERMODE_STROKE
+        colour = raw.FPDFPageObj_GetFillColor if fills else raw.FPDFPageObj_GetStrokeColor
+        light = self._colours.lightness(drawn, colour)
+        return _Text(size, quarter, mode not in INVISIBLE, light, _clip(drawn))
 
 
 def _clip(drawn: object) -> tuple[float, float, float, float] | None:

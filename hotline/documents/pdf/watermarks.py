@@ -8,6 +8,8 @@ from hotline.documents.pdf.page import Page, Sign
 
 # From 0, black on black, to 1: less is not seen at all, or hardly.
 UNSEEN, PALE = 0.04, 0.3
+# A ground lighter than this is as good as white.
+SHADED = 0.97
 # So much larger than most of the page's type are titles and watermarks, and only the latter
 # without doubt where they are pale or lie over something.
 LARGE = 1.6
@@ -47,9 +49,10 @@ def without_watermarks(pages: Sequence[Page]) -> None:
 
 def _contrasts(page: Page) -> Iterator[float]:
     """How much each sign differs from what it is printed on."""
+    shades = [shade for shade in page.shades if shade.light < SHADED]
     for sign in page.signs:
         ground = 1.0
-        for shade, light in page.shades:
+        for shade, light in shades:
             if shade.holds(sign.x, sign.y):
                 ground = light
         yield abs(ground - sign.light)
