@@ -11,10 +11,11 @@ from collections.abc import Iterator
 STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 DEFLATED = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\b")
 START = re.compile(rb"startxref\s+([0-9]{1,12})")
-TABLE = re.compile(rb"\s*xref\s+")
+TABLE = re.compile(rb"xref\s+")
 SECTION = re.compile(rb"([0-9]{1,10})\s+([0-9]{1,10})\s+")
 ENTRY = re.compile(rb"([0-9]{10}) ([0-9]{5}) ([nf])\s{1,2}")
-OBJECT = re.compile(rb"\s*([0-9]{1,10})\s+[0-9]{1,5}\s+obj\b")
+OBJECT = re.compile(rb"([0-9]{1,10})\s+[0-9]{1,5}\s+obj\b")
+ENDS_STREAM = b"endstream"
 LONGEST_DICTIONARY = 100_000
 # More than any stream of a report unpacks to: its largest are its fonts.
 MOST_UNPACKED = 256_000_000
@@ -72,10 +73,14 @@ def _streams_unpack(content: bytes) -> bool:
             continue
         unpacker = zlib.decompressobj()
         try:
-            unpacked += len(unpacker.decompress(content[at:], MOST_UNPACKED - unpacked))
+            while not unpacker.eof:
+                end = content.find(ENDS_STREAM, at)
+                if end < 0 or unpacked > MOST_UNPACKED:
+                    return False
+                # what is packed may hold the word that ends it
+                end += len(ENDS_STREAM)
+                unpacked += len(unpacker.decompress(content[at:end], MOST_UNPACKED))
+                at = end
         except zlib.error:
             return False
-        if not unpacker.eof:
-            return False
-        at = len(content) - len(unpacker.unused_data)
     return True

@@ -14,7 +14,7 @@ from hotline.documents.radicals import with_ideographs
 SPACE, SPACE_IN_WORDS = 0.3, 0.15
 BESIDE = 0.36
 BOLD = 0.4
-SMALLER, HIGHER = 0.8, 0.2
+SMALLER, HIGHER = 0.88, 0.2
 
 
 @dataclass

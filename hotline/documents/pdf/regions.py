@@ -10,6 +10,8 @@ from hotline.template.figures import read_figure
 
 # Lines of one table are no further apart than this, in sizes of the type.
 APART = 4.5
+# The lines of one cell are nearer than this.
+IN_CELL = 0.9
 NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
 
 
@@ -23,6 +25,11 @@ class Band:
     def has_figure(self) -> bool:
         """Whether one of them is a figure."""
         return any(is_figure(piece.text()) for piece in self.pieces)
+
+    def is_row_of_figures(self) -> bool:
+        """Whether it can be nothing but a row of a table: several words, several of them figures."""
+        figures = sum(is_figure(piece.text()) for piece in self.pieces)
+        return len(self.pieces) > 2 and figures > 1
 
 
 @dataclass
@@ -60,7 +67,9 @@ def regions_of(signs: Sequence[Sign]) -> list[Region]:
 
     def end() -> None:
         nonlocal current
-        if current.data and len(current.header) + len(current.data) > 1:
+        if len(current.data) > 1 or (
+            current.data and (current.header or current.data[0].is_row_of_figures())
+        ):
             found.append(current)
         current = Region()
 
@@ -96,5 +105,6 @@ def _goes_on(band: Band, current: Region) -> bool:
 
 
 def _is_wrapped(band: Band, current: Region) -> bool:
-    """Whether a line without figures is what a row's cells go on with: none stands first."""
-    return band.pieces[0].x0 > min(each.pieces[0].x1 for each in current.data)
+    """Whether a line without figures is what a row's cells go on with: near, and none is first."""
+    near = band.line.top - current.data[-1].line.bottom < IN_CELL * band.line.size
+    return near and band.pieces[0].x0 > min(each.pieces[0].x1 for each in current.data)
