@@ -27,7 +27,7 @@ class Band:
         return any(is_figure(piece.text()) for piece in self.pieces)
 
     def is_row_of_figures(self) -> bool:
-        """Whether it can be nothing but a row of a table: several words, several of them figures."""
+        """Whether it can be nothing but a row of a table: several words, some of them figures."""
         figures = sum(is_figure(piece.text()) for piece in self.pieces)
         return len(self.pieces) > 2 and figures > 1
 
