@@ -95,3 +95,12 @@
 {% macro shown(value) -%}
     rtrim(rtrim(cast({{ value }} as varchar), '0'), '.')
 {%- endmacro %}
+
+{# Where the value of a column stands, for a message: the file, the columns that name the row, the value. #}
+{% macro column_place(file, of, column, nothing) -%}
+    '{{ file }}'
+    {%- for name in of.row_columns or [] %}
+        || ', {{ name }} ' || cast(child.{{ name }} as varchar)
+    {%- endfor %}
+        || ', {{ column }} {{ of.column }}: ' || coalesce(cast(child.{{ of.column }} as varchar), '{{ nothing }}')
+{%- endmacro %}

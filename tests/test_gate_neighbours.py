@@ -14,7 +14,7 @@ import pytest
 from conftest import copy_project, hotline
 from loading_tools import REAL, corrected, put
 
-from hotline.audit.results import read_explanations
+from hotline.audit.results import read_result
 from hotline.changes.seed import READINGS, WITHOUT_QUARANTINED
 
 pytestmark = pytest.mark.slow
@@ -78,11 +78,11 @@ def life(tmp_path_factory, postgres):
     run("set right")
     load("revision.txt", corrected(YEAR_BEFORE, "requests", 1, "phone_requests", "17034(140.35%)"))
     run("faulty revision")
-    explanations = read_explanations(project)
+    explanations = read_result(project).explanations
     found["failing"] = len({(each.report_key, each.check_code) for each in explanations})
-    with (project / KNOWN).open("a", encoding="utf-8") as file:
-        entry = explanations[0].entry
-        print(entry.replace("<原因>", "印错").replace("<reason>", "misprinted"), file=file)
+    first = explanations[0]
+    settled = hotline(project, "review", first.report_id, first.check_code, "--reason", "印错")
+    assert settled.returncode == 0, settled.stderr
     run("partly explained")
     return found
 

@@ -8,8 +8,6 @@ import pytest
 from conftest import ROOT
 from inline_project import compiled
 
-from hotline.audit.explain import REASON_EN, REASON_ZH
-
 SPINE = "report_key, table_code, row_no, row_code, row_label, column_code, column_no, column_label"
 OVERRULE = "report_key, table_code, row_no, column_code, reading"
 CELL = "printed_text, printed_unit, value, kind, cell_state"
@@ -31,29 +29,43 @@ def spine(*cases):
 
 
 CASES = {
-    "key": (
+    "sound": (
         rows("a, b", ("1", "'x'"), ("1", "'y'"), ("2", "'x'"), ("2", "'x'"), ("null", "'z'")),
-        "- key: {arguments: {columns: [a, b]}}",
-        ["cases_key, a 2, b x: stands 2 times", "cases_key, a (none), b z: the key is incomplete"],
-    ),
-    "refers_to": (
-        rows("line, code", ("1", "'known'"), ("2", "'unknown'"), ("3", "null")),
-        "- refers_to: {arguments: {column_name: code, to: ref('parents'), field: code,"
-        " row_columns: [line]}}",
-        ["cases_refers_to, line 2, column code: unknown is not among parents"],
-    ),
-    "refers_to_required": (
-        rows("line, code", ("1", "'known'"), ("3", "null")),
-        "- refers_to: {arguments: {column_name: code, to: ref('parents'), field: code,"
-        " row_columns: [line], required: true}}",
-        ["cases_refers_to_required, line 3, column code: (none) is not among parents"],
-    ),
-    "one_of": (
-        rows("line, code", ("1", "'sum'"), ("2", "'sums'"), ("3", "null")),
-        "- one_of: {arguments: {column_name: code, values: [sum, claim], row_columns: [line]}}",
+        "- sound: {arguments: {key: [a, b]}}",
         [
-            "cases_one_of, line 2, column code: sums is none of sum, claim",
-            "cases_one_of, line 3, column code: (none) is none of sum, claim",
+            "cases_sound, a 2, b x: stands 2 times",
+            "cases_sound, a (none), b z: the key is incomplete",
+        ],
+    ),
+    "sound_references": (
+        rows("line, code", ("1", "'known'"), ("2", "'unknown'"), ("3", "null")),
+        "- sound: {arguments: {key: [line], references: [{column: code, to: ref('parents'),"
+        " field: code, row_columns: [line]}]}}",
+        ["cases_sound_references, line 2, column code: unknown is not among parents"],
+    ),
+    "sound_required_references": (
+        rows("line, code", ("1", "'known'"), ("3", "null")),
+        "- sound: {arguments: {key: [line], references: [{column: code, to: ref('parents'),"
+        " field: code, row_columns: [line], required: true}]}}",
+        ["cases_sound_required_references, line 3, column code: (none) is not among parents"],
+    ),
+    "sound_lists": (
+        rows("line, code", ("1", "'sum'"), ("2", "'sums'"), ("3", "null")),
+        "- sound: {arguments: {key: [line], one_of: [{column: code, values: [sum, claim],"
+        " row_columns: [line]}]}}",
+        [
+            "cases_sound_lists, line 2, column code: sums is none of sum, claim",
+            "cases_sound_lists, line 3, column code: (none) is none of sum, claim",
+        ],
+    ),
+    "sound_in_several_ways": (
+        rows("report_key, code", ("'r1'", "'known'"), ("'r2'", "'odd'"), ("'r2'", "'odd'")),
+        "- sound: {arguments: {key: [report_key], references: [{column: code, to: ref('parents'),"
+        " field: code}], one_of: [{column: code, values: [known, odd]}]}}",
+        [
+            "cases_sound_in_several_ways, column code: odd is not among parents",
+            "cases_sound_in_several_ways, column code: odd is not among parents",
+            "cases_sound_in_several_ways, report_key r2: stands 2 times",
         ],
     ),
     "resolved": (
@@ -210,8 +222,8 @@ CASES = {
         rows(
             "report_id, check_code, reason_zh, reason_en",
             ("'r'", "'told'", "'印错'", "'misprinted: 5 < 6'"),
-            ("'r'", "'pasted'", f"'{REASON_ZH}'", f"'{REASON_EN}'"),
-            ("'r'", "'half'", "'印错'", f"'{REASON_EN} misprinted'"),
+            ("'r'", "'pasted'", "'<原因>'", "'<reason>'"),
+            ("'r'", "'half'", "'印错'", "'<reason> misprinted'"),
             ("'r'", "'blank'", "'  '", "'misprinted'"),
             ("'r'", "'nothing'", "'印错'", "null"),
             ("'r'", "'none'", "'[none]'", "'misprinted'"),

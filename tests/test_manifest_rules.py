@@ -126,7 +126,7 @@ def every_model_has_a_tested_key(manifest):
         node["attached_node"]
         for node in manifest["nodes"].values()
         if node["resource_type"] == "test"
-        and (node.get("test_metadata") or {}).get("name") == "key"
+        and (node.get("test_metadata") or {}).get("name") == "sound"
     }
     for key, node in models(manifest).items():
         if key not in tested:
@@ -257,7 +257,7 @@ def drop_key(manifest):
     manifest["nodes"] = {
         key: node
         for key, node in manifest["nodes"].items()
-        if not key.startswith("test.hotline.key_fct_requests_")
+        if not key.startswith("test.hotline.sound_fct_requests_")
     }
 
 

@@ -1,6 +1,7 @@
 """PostgreSQL: the exchange under readers, and the role that reads marts and nothing else."""
 
 import json
+import shutil
 import threading
 import time
 
@@ -271,3 +272,29 @@ def test_every_mart_equals_duckdbs_row_by_row(postgres, built_project, published
             " where schema_name = 'marts' order by 1, 2"
         ).fetchall()
     )
+
+
+@pytest.mark.slow
+def test_what_a_suite_finds_there_is_told_and_replaces_nothing(postgres, built_project, tmp_path):
+    """The suites are those of DuckDB, regular expressions and medians included."""
+    project = tmp_path / "project"
+    shutil.copytree(built_project, project)
+    told = [
+        ("expect_column_values_to_match_regex", {"column": "report_key", "regex": "^3203.*r1$"}),
+        ("expect_column_median_to_be_between", {"column": "revision", "max_value": 1}),
+        ("expect_column_values_to_be_between", {"column": "report_year", "max_value": 2020}),
+    ]
+    entries = [{"type": kind, "kwargs": arguments} for kind, arguments in told]
+    suite = project / "gx" / "expectations" / "written" / "dim_report.json"
+    suite.write_text(json.dumps({"expectations": entries}), encoding="utf-8")
+    with psycopg.connect(postgres.address(), autocommit=True) as connection:
+        connection.execute("drop schema if exists raw, staging, intermediate, marts cascade")
+        build_edition(connection, 1, "")
+    run = hotline(project, "postgres", environment=postgres.environment)
+    assert run.returncode == 1
+    assert run.stderr.splitlines() == [
+        "report 320300-2025-r1, written.dim_report: report_year 2025, expected at most 2020",
+        "PostgreSQL is left as it was: the build did not pass",
+    ]
+    with psycopg.connect(postgres.address()) as connection:
+        assert connection.execute(QUESTION).fetchall() == [(1, 1, 1)]

@@ -1,15 +1,16 @@
 """Suites that can't be used are refused in one line, and a finding says which row it is of."""
 
-import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import ROOT, hotline
 
-from hotline.audit.frames import frame
-from hotline.audit.suites import Validation, read_suite, read_suites
+from hotline.audit.judge import judge
+from hotline.audit.suite_findings import run_suites
+from hotline.audit.suites import read_suites
 from hotline.errors import HotlineError
 
 GENERATED, WRITTEN = "gx/expectations/generated", "gx/expectations/written"
@@ -44,23 +45,6 @@ FAULTS = {
         f"{DATES}: is JSON, but not a suite of Great Expectations",
         f"{DATES}: 是JSON,但不是Great Expectations的期望套件",
     ),
-    "a type without SQL": (
-        rewrite("expect_column_values_to_be_between", "expect_column_mean_to_be_between"),
-        f"{DATES}: expect_column_mean_to_be_between(years_after): a type of expectation that has"
-        " no SQL in hotline/audit/expectations.py",
-        f"{DATES}: expect_column_mean_to_be_between(years_after):"
-        " hotline/audit/expectations.py中没有此类期望的SQL",
-    ),
-    "an argument that the SQL would pass over": (
-        rewrite('"min_value"', '"mostly": 0.5, "min_value"'),
-        f"{DATES}: {BETWEEN}: the gate knows no argument mostly",
-        f"{DATES}: {BETWEEN}: 关卡不识别参数mostly",
-    ),
-    "an argument that is missing": (
-        rewrite('"column": "years_after",', ""),
-        f"{DATES}: expect_column_values_to_be_between: has no column",
-        f"{DATES}: expect_column_values_to_be_between: 缺少column",
-    ),
     "nothing to hold it against": (
         lambda root: shutil.copy(root / DATES, root / WRITTEN / "raw_dates.json"),
         f"{WRITTEN}/raw_dates.json: nothing to hold it against: there is no"
@@ -68,16 +52,22 @@ FAULTS = {
         f"{WRITTEN}/raw_dates.json: 没有可核对的数据: 既无gx/frames/raw_dates.sql,"
         "也无名为raw_dates的原始种子或数据集市",
     ),
-    "one generated suite missing": (
-        lambda root: (root / GENERATED / "fct_calls.json").unlink(),
-        f"{GENERATED}/fct_calls.json: this generated suite is missing; run make generate",
-        f"{GENERATED}/fct_calls.json: 缺少此生成的期望套件,请运行make generate",
+    "one suite missing": (
+        lambda root: (root / WRITTEN / "added_up.json").unlink(),
+        f"{WRITTEN}/added_up.json: this suite is missing; restore it, or run make generate if it"
+        " is to go",
+        f"{WRITTEN}/added_up.json: 缺少此期望套件,请恢复;如确需移除,请运行make generate",
     ),
-    "all of them missing": (
-        lambda root: shutil.rmtree(root / GENERATED),
-        f"{GENERATED}/raw_reports.json: this generated suite is missing, and 57 more;"
-        " run make generate",
-        f"{GENERATED}/raw_reports.json: 缺少此生成的期望套件,另缺57个,请运行make generate",
+    "many of them missing": (
+        lambda root: shutil.rmtree(root / WRITTEN),
+        f"{WRITTEN}/added_up.json: this suite is missing, and 4 more; restore it, or run make"
+        " generate if it is to go",
+        f"{WRITTEN}/added_up.json: 缺少此期望套件,另缺4个,请恢复;如确需移除,请运行make generate",
+    ),
+    "the list of them missing": (
+        lambda root: (root / "gx" / "suites.txt").unlink(),
+        "gx/suites.txt: no such file or directory; restore it, or run make generate if it is to go",
+        "gx/suites.txt: 没有此文件或目录,请恢复;如确需移除,请运行make generate",
     ),
 }
 
@@ -100,40 +90,46 @@ def test_nothing_is_built_or_published_then(built_project, tmp_path, command):
     shutil.copytree(built_project, project)
     files = [project / "published" / "hotline.duckdb", project / "warehouse" / "hotline.duckdb"]
     before = [file.read_bytes() for file in files]
-    shutil.rmtree(project / GENERATED)
+    shutil.rmtree(project / WRITTEN)
     run = hotline(project, command)
     assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr == FAULTS["all of them missing"][1] + "\n"
+    assert run.stderr == FAULTS["many of them missing"][1] + "\n"
     assert [file.read_bytes() for file in files] == before
 
 
 @pytest.fixture
 def built(built_project, tmp_path):
     """A copy of the working file to break."""
-    shutil.copy(built_project / "warehouse" / "hotline.duckdb", tmp_path)
-    with duckdb.connect(str(tmp_path / "hotline.duckdb")) as connection:
-        yield connection
+    return Path(shutil.copy(built_project / "warehouse" / "hotline.duckdb", tmp_path))
 
 
-def lines(connection, file):
-    """What a suite finds, in both languages."""
-    suite = read_suite(ROOT, Path(file))
-    validation = Validation(connection, suite, frame(ROOT, suite.name))
-    return [
-        (finding.line.en, finding.line.zh)
-        for expectation, failures in validation.results()
-        if failures
-        for finding in validation.findings(expectation)
-    ]
+@pytest.fixture(scope="module")
+def great_expectations():
+    with judge(ROOT) as each:
+        yield each
 
 
-def test_a_finding_of_a_mart_names_the_key_of_its_row(built):
-    built.execute(
-        "update marts.fct_member_units set unit_count = -28"
-        " where level_code = 'city' and unit_type_code = 'state_enterprise'"
-    )
+@pytest.fixture
+def lines(great_expectations, built):
+    """What a suite finds after a statement, in both languages."""
+
+    def after(statement, file):
+        with duckdb.connect(str(built)) as connection:
+            connection.execute(statement)
+        (suite,) = [suite for suite in read_suites(ROOT) if str(suite.file) == file]
+        findings = run_suites(great_expectations, [suite], built).findings
+        return [(finding.line.en, finding.line.zh) for finding in findings]
+
+    return after
+
+
+def test_a_finding_of_a_mart_names_the_key_of_its_row(lines):
     name = "generated.fct_member_units, level_code city, unit_type_code state_enterprise"
-    assert lines(built, f"{GENERATED}/fct_member_units.json") == [
+    assert lines(
+        "update marts.fct_member_units set unit_count = -28"
+        " where level_code = 'city' and unit_type_code = 'state_enterprise'",
+        f"{GENERATED}/fct_member_units.json",
+    ) == [
         (
             f"report 320300-2025-r1, {name}: unit_count -28, expected at least 0",
             f"报告 320300-2025-r1, {name}: unit_count -28, 应不小于0",
@@ -141,30 +137,48 @@ def test_a_finding_of_a_mart_names_the_key_of_its_row(built):
     ]
 
 
-def test_a_finding_of_what_is_of_no_report_names_its_key_alone(built):
-    built.execute(
-        "update marts.dim_check_cell set check_code = 'twice', check_role = 'part',"
-        " table_code = 'calls', row_code = 'r', column_code = 'c' where rowid < 2"
+def test_a_finding_of_what_is_of_no_report_names_its_key_alone(lines):
+    found = lines(
+        "update marts.dim_cell set table_code = 'odd' where table_code = 'calls'",
+        f"{GENERATED}/dim_cell.json",
     )
-    values = "twice, part, calls, r, c"
-    columns = "check_code, check_role, table_code, row_code, column_code"
-    found = lines(built, f"{GENERATED}/dim_check_cell.json")
-    assert len(found) == 2
+    assert len(found) == 5
     for english, chinese in found:
-        assert english.startswith("generated.dim_check_cell, row_no ")
-        assert english.endswith(f": {columns} {values}, expected once")
-        assert chinese.endswith(f": {columns} {values}, 应只出现一次")
+        assert english.startswith("generated.dim_cell, row_code ")
+        assert ": table_code odd, expected one of baike, " in english
+        assert ": table_code odd, 应为baike、" in chinese
 
 
-def test_what_the_database_refuses_names_the_expectation(built, tmp_path):
-    told = json.loads((ROOT / DATES).read_text(encoding="utf-8"))
-    told["expectations"][0]["kwargs"]["min_value"] = "x"
-    (tmp_path / "gx" / "frames").mkdir(parents=True)
-    shutil.copy(ROOT / "gx" / "frames" / "report_dates.sql", tmp_path / "gx" / "frames")
-    (tmp_path / "dates.json").write_text(json.dumps(told), encoding="utf-8")
-    suite = read_suite(tmp_path, Path("dates.json"))
-    validation = Validation(built, suite, frame(tmp_path, "report_dates"))
-    with pytest.raises(
-        HotlineError, match=r"expect_column_values_to_be_between\(years_after\): Con"
+def test_what_great_expectations_cannot_take_names_the_expectation(great_expectations, built):
+    for change, complaint in (
+        (
+            {"type": "expect_the_unexpected"},
+            f"{DATES}: expect_the_unexpected: expect_the_unexpected not found",
+        ),
+        (
+            {"kwargs": {"column": "years_after", "min_value": "x", "mostly": 2}},
+            f"{DATES}: {BETWEEN.partition('(')[0]}: ",
+        ),
+        (
+            {"kwargs": {"column": "nowhere", "min_value": 0}},
+            f'{DATES}: expect_column_values_to_be_between(nowhere): Error: The column "nowhere"',
+        ),
     ):
-        list(validation.results())
+        (suite,) = [suite for suite in read_suites(ROOT) if str(suite.file) == DATES]
+        entry = {**suite.told["expectations"][0], **change}
+        suite = replace(suite, told={**suite.told, "expectations": [entry]})
+        with pytest.raises(HotlineError) as refused:
+            run_suites(great_expectations, [suite], built)
+        assert refused.value.text.en.startswith(complaint)
+        assert "\n" not in refused.value.text.en
+
+
+def test_a_query_that_the_database_refuses_names_its_suite(great_expectations, built, tmp_path):
+    shutil.copytree(ROOT / "gx" / "frames", tmp_path / "gx" / "frames")
+    (tmp_path / "gx" / "frames" / "report_dates.sql").write_text("select nothing from nowhere")
+    (suite,) = [suite for suite in read_suites(ROOT) if str(suite.file) == DATES]
+    with judge(tmp_path) as elsewhere, pytest.raises(HotlineError) as refused:
+        run_suites(elsewhere, [suite], built)
+    assert refused.value.text.en.startswith(DATES)
+    assert "nowhere" in refused.value.text.en
+    assert "\n" not in refused.value.text.en

@@ -59,6 +59,16 @@ class Record:
         except EditingError:
             return None
 
+    def said(self, changes: dict[str, int]) -> Text:
+        """Cells by place with what they print and what may have been meant."""
+        english, chinese = [], []
+        for name, digits in changes.items():
+            cell = self.cells[name]
+            printed, meant = shown(cell.digits * cell.unit), shown(digits * cell.unit)
+            english.append(f"{name}: printed {printed}, {meant} expected")
+            chinese.append(f"{name}: 印为{printed},应为{meant}")
+        return Text("; ".join(english), ";".join(chinese))
+
 
 def cell_of(name: str, value: Decimal, precision: Decimal) -> Cell:
     """A value with the size of its last printed place, 0 for a whole number of things."""
@@ -112,9 +122,12 @@ def record_of(connection: duckdb.DuckDBPyConnection, report_key: str) -> Record:
 
 
 def name_culprits(
-    connection: duckdb.DuckDBPyConnection, explanations: list[Explanation], most_reports: int = 5
+    connection: duckdb.DuckDBPyConnection, explanations: list[Explanation], most_reports: int = 50
 ) -> None:
-    """Add to the first failing checks of each report what most likely is wrong."""
+    """Add to the first failing check of each report what most likely is wrong.
+
+    Of more reports than these a search would take minutes; asked for one of them, it is told.
+    """
     by_report = defaultdict(list)
     for explanation in explanations:
         if explanation.is_unexplained and explanation.kind in ADDITIVE:
@@ -144,16 +157,9 @@ def satisfied(failing: int, additive: int) -> Text:
 
 def culprit_line(report_key: str, record: Record, changes: dict[str, int], checks: Text) -> Text:
     """What may have been meant, in one line."""
-    english, chinese = [], []
-    for name, digits in changes.items():
-        cell = record.cells[name]
-        printed, meant = shown(cell.digits * cell.unit), shown(digits * cell.unit)
-        english.append(f"{name}: printed {printed}, {meant} expected")
-        chinese.append(f"{name}: 印为{printed},应为{meant}")
-    suspects = Text("; ".join(english), ";".join(chinese))
     return (
         Text(f"report {report_key}, most likely: ", f"报告 {report_key},最可能是: ")
-        + suspects
+        + record.said(changes)
         + Text(", which would satisfy ", ",改后")
         + checks
     )

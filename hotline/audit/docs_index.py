@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 from urllib.parse import quote
 
-from hotline.audit.expectations import CRITICAL
 from hotline.audit.findings import ERROR, FAILED, PASSED, WARNING
 from hotline.audit.results import OUTCOMES, STYLE
-from hotline.audit.suites import Suite
+from hotline.audit.suite_findings import CRITICAL
 from hotline.language import Text, counted
 
 TITLE = Text("Expectation suites", "期望套件")
@@ -29,35 +27,28 @@ ORDER = (ERROR, WARNING, None)
 
 
 @dataclass(frozen=True)
-class Validated:
-    """A suite with what Great Expectations says of it, and what it calls that result."""
+class Page:
+    """A suite with its two pages in the site, and how many of its expectations hold.
 
-    suite: Suite
-    identifier: Any
-    result: Any
+    `failed_as` is the worst severity among those that fail, as Great Expectations calls it; None
+    where all hold. `run_at` is in UTC.
+    """
+
+    suite: str
+    guards: str
+    suite_page: str
+    result_page: str
+    failed_as: str | None
+    expected: int
+    holding: int
+    run_at: str
 
     @property
     def severity(self) -> str | None:
         """How bad the worst failure is; None where all is well."""
-        if self.result.success:
+        if self.failed_as is None:
             return None
-        worst = self.result.get_max_severity_failure()
-        return ERROR if worst is None or worst.value == CRITICAL else WARNING
-
-    @property
-    def suite_page(self) -> str:
-        """Where Great Expectations puts the suite's page."""
-        return page_of("expectations", self.identifier.expectation_suite_identifier)
-
-    @property
-    def result_page(self) -> str:
-        """Where it puts that of the result."""
-        return page_of("validations", self.identifier)
-
-
-def page_of(section: str, identifier: Any) -> str:  # noqa: ANN401
-    """A page of the site, from its folder."""
-    return "/".join((section, *identifier.to_tuple())) + ".html"
+        return ERROR if self.failed_as == CRITICAL else WARNING
 
 
 def both(text: Text) -> str:
@@ -70,29 +61,28 @@ def link(page: str, words: str) -> str:
     return f'<a href="{escape(quote(page))}">{escape(words)}</a>'
 
 
-def row(each: Validated) -> str:
+def row(page: Page) -> str:
     """A suite, which leads to its page, with its result, which leads to that of the result."""
-    counts = each.result.statistics
     cells = (
-        link(each.suite_page, each.suite.full_name),
-        escape(each.suite.guards),
-        link(each.result_page, both(RESULTS[each.severity])),
-        f"{counts['successful_expectations']} / {counts['evaluated_expectations']}",
+        link(page.suite_page, page.suite),
+        escape(page.guards),
+        link(page.result_page, both(RESULTS[page.severity])),
+        f"{page.holding} / {page.expected}",
     )
     row_of_cells = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr class="{each.severity or ""}">{row_of_cells}</tr>'
+    return f'<tr class="{page.severity or ""}">{row_of_cells}</tr>'
 
 
-def index_page(validated: Iterable[Validated]) -> str:
+def index_page(pages: Iterable[Page]) -> str:
     """Every suite with its result and its pages; it opens from a file and asks for nothing."""
-    suites = sorted(validated, key=lambda each: ORDER.index(each.severity))
-    failing = sum(1 for each in suites if each.severity)
-    expected = sum(each.result.statistics["evaluated_expectations"] for each in suites)
+    suites = sorted(pages, key=lambda page: ORDER.index(page.severity))
+    failing = sum(1 for page in suites if page.severity)
+    expected = sum(page.expected for page in suites)
     summary = Text(
         f"{counted(len(suites), 'suite')} of {counted(expected, 'expectation')}, {failing} failed",
         f"{len(suites)}个套件、{expected}项期望,{failing}个未通过",
     )
-    at = f"{max(each.identifier.run_id.run_time for each in suites):%Y-%m-%d %H:%M}"
+    at = max(page.run_at for page in suites)
     head = "".join(f"<th>{both(column)}</th>" for column in COLUMNS)
     return (
         f'<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><title>{both(TITLE)}</title>'

@@ -1,6 +1,6 @@
 """A check that fails, with every cell that it reads, and what may be wrong in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -26,7 +26,6 @@ RELATIONS = {
     "at_most": ("≤", ">"),
     "attainable": ("=", "≠"),
 }
-REASON_ZH, REASON_EN = "<原因>", "<reason>"
 
 
 @dataclass
@@ -103,12 +102,6 @@ class Explanation:
             return f"n ÷ {summed('denominator')}"
         return summed("part") or self.computed or "–"
 
-    @property
-    def entry(self) -> str:
-        """The line that lets exactly this difference through, for `known_discrepancies`."""
-        figures = f"{self.stated},{self.computed}"
-        return f"{self.report_id},{self.check_code},{figures},{REASON_ZH},{REASON_EN}"
-
     def _state(self) -> Text:
         if self.passed is None:
             needed = "undecided: a figure that it needs is not printed"
@@ -121,8 +114,8 @@ class Explanation:
             return Text("fails, no more than a warning", "不符,仅为警告")
         return Text("fails", "不符")
 
-    def lines(self) -> Iterator[Text]:
-        """The explanation as a reader sees it."""
+    def lines(self, with_entry: bool = True) -> Iterator[Text]:
+        """The explanation as a reader sees it, with how it is let through if that is wanted."""
         head = f"{self.report_key} {self.check_code}: {self.label_zh}"
         yield Text(f"{head}: ", f"{head}: ") + self._state()
         for term in self.terms:
@@ -143,11 +136,11 @@ class Explanation:
             yield Text("  reason: ", "  原因: ") + self.reason
         if self.culprit:
             yield Text("  ", "  ") + self.culprit
-        if self.is_unexplained:
+        if self.is_unexplained and with_entry:
+            command = f"hotline review {self.report_id} {self.check_code} --reason"
             yield Text(
-                "  if the source itself prints it so, add to seeds/reference/known_discrepancies"
-                f".csv: {self.entry}",
-                "  如原件确实如此,请加入seeds/reference/known_discrepancies.csv: " + self.entry,
+                f'  if the source itself prints it so: {command} "…"',
+                f"  如原件确实如此: {command} “…”",
             )
 
 
@@ -155,23 +148,22 @@ def explanations(
     connection: duckdb.DuckDBPyConnection,
     condition: str,
     parameters: Iterable[object] = (),
-    most: int = 50,
 ) -> list[Explanation]:
-    """The first checks of a warehouse that satisfy a condition of SQL, with their cells.
+    """The checks of a warehouse that satisfy a condition of SQL, with their cells.
 
     Those that fail come first.
     """
     checks = connection.execute(
-        f"{CHECKS} where {condition}"
-        f" order by coalesce(passed, true), report_key, check_code limit {most}",
+        f"{CHECKS} where {condition} order by coalesce(passed, true), report_key, check_code",
         list(parameters),
     ).fetchall()
-    return [_explanation(connection, *check) for check in checks]
+    terms = terms_of(connection, [(key, code) for key, _, code, *_ in checks])
+    return [_explanation(connection, terms, *check) for check in checks]
 
 
 def _explanation(
-    connection: duckdb.DuckDBPyConnection, key: str, report_id: str, code: str, kind: str,
-    label: str, *evaluated: Any,  # noqa: ANN401 columns of a row
+    connection: duckdb.DuckDBPyConnection, terms: Mapping[tuple[str, str], list[Term]], key: str,
+    report_id: str, code: str, kind: str, label: str, *evaluated: Any,  # noqa: ANN401 a row
 ) -> Explanation:  # fmt: skip
     *figures, passed, known, severity, reason_en, reason_zh = evaluated
     working = working_of(connection, key, code, kind)
@@ -184,7 +176,7 @@ def _explanation(
         *map(shown, figures),
         passed,
         known,
-        [working.term] if working else terms_of(connection, key, code),
+        [working.term] if working else terms.get((key, code), []),
         severity=severity,
         reason=Text(reason_en, reason_zh) if known else None,
         steps=working.steps if working else [],

@@ -120,7 +120,7 @@ class Audit:
     `built` are the report revisions in the working file.
     `held` maps each quarantined report to what is wrong with it; `found` is the last pass, which
     is of what is published where anything is. `accept_changed` publishes anew what was published
-    otherwise.
+    otherwise. `earlier` are the runs of the history before this one; None where they can't be read.
     """
 
     run_id: str
@@ -138,6 +138,7 @@ class Audit:
     first_seen: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Text] = field(default_factory=list)
     more: int = 0
+    earlier: list[dict[str, str]] | None = None
 
     @property
     def report_count(self) -> int:

@@ -1,32 +1,35 @@
-"""The frames that suites validate: queries over the working file, the same for SQL and pandas."""
+"""The frames that suites are held against: queries over a warehouse, on DuckDB or PostgreSQL."""
 
+import re
 from pathlib import Path
 
-from hotline.audit.expectations import quoted
 from hotline.template.figures import PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
 from hotline.template.form import LINE_NUMBER
 from hotline.template.raw_seeds import raw_seeds
 from hotline.template.registry import columns_by_table, read_registry
+from hotline.warehouse.quoting import literal
 
 SUITES = Path("gx")
-CHECKPOINTS, DOCS_SITE = "checkpoints", "data_docs"
+DOCS_SITE = "data_docs"
 GENERATED, WRITTEN = "generated", "written"
 WRITTEN_FRAMES = SUITES / "frames"
 MARTS = Path("models") / "marts"
 READ = "_read"
 LINE_STEP = "line_step"
+# A schema before the name of a relation.
+QUALIFIED = re.compile(r"\b(raw|marts)\.(?=\w)")
 
 
 def normalised_sql(column: str) -> str:
     """A printed cell with half-width signs and without spaces, as `figures.normalised` has it."""
-    half = f"translate({column}, {quoted(SIGNS)}, {quoted(PLAIN_SIGNS)})"
+    half = f"translate({column}, {literal(SIGNS)}, {literal(PLAIN_SIGNS)})"
     spaced = f"regexp_replace({half}, '{SPACED_DIGITS}', '\\1,\\2', 'g')"
     return f"case when {half} like '% %' then replace({spaced}, ' ', '') else {half} end"
 
 
 def plain_sql(column: str) -> str:
     """A printed label's words, as `figures.plain` has them."""
-    return f"translate({normalised_sql(column)}, {quoted(UNSPOKEN)}, '')"
+    return f"translate({normalised_sql(column)}, {literal(UNSPOKEN)}, '')"
 
 
 def raw_frame(root: Path, seed: str) -> str:
@@ -45,8 +48,8 @@ def raw_frame(root: Path, seed: str) -> str:
         for c in columns
     ]
     if numbered := numbered_column(root, table):
-        number = f"try_cast({plain_sql(numbered)} as integer)"
-        lines = f"partition by report_id, revision order by {ROW_ORDER}, {numbered}"
+        number = number_sql(plain_sql(numbered))
+        lines = f"partition by report_id, revision order by {number_sql('row_no')}, {numbered}"
         before = f"lag({number}) over ({lines})"
         reads.append(f"case when {number} is not null then {number} - coalesce({before}, 0) end"
                      f" as {LINE_STEP}")  # fmt: skip
@@ -54,7 +57,9 @@ def raw_frame(root: Path, seed: str) -> str:
     return f"select {', '.join(own)} from raw.{seed}"
 
 
-ROW_ORDER = "try_cast(row_no as integer)"
+def number_sql(text: str) -> str:
+    """A whole number where a text is one."""
+    return f"case when {text} ~ '^[0-9]{{1,9}}$' then cast({text} as integer) end"
 
 
 def numbered_column(root: Path, table: str | None) -> str | None:
@@ -72,16 +77,10 @@ def column_names(root: Path, seed: str) -> list[str]:
     return next(each.column_names for each in raw_seeds(root) if each.name == seed)
 
 
-def tables_with_suites(root: Path) -> list[str]:
-    """The tables that each have a generated suite: raw seeds and marts, but no views on them."""
-    marts = sorted(path.stem for path in (root / MARTS).glob("*.sql"))
-    return [*(seed.name for seed in raw_seeds(root)), *marts]
-
-
 def names_with_frames(root: Path) -> set[str]:
     """The names of suites that there is something to hold against."""
     queries = [*(root / MARTS).rglob("*.sql"), *(root / WRITTEN_FRAMES).glob("*.sql")]
-    return {*tables_with_suites(root), *(path.stem for path in queries)}
+    return {*(seed.name for seed in raw_seeds(root)), *(path.stem for path in queries)}
 
 
 def written_frame(name: str) -> Path:
@@ -89,15 +88,17 @@ def written_frame(name: str) -> Path:
     return WRITTEN_FRAMES / f"{name}.sql"
 
 
-def frame(root: Path, name: str) -> str:
+def frame(root: Path, name: str, schema_suffix: str = "") -> str:
     """The SQL of the frame of a suite.
 
     A suite whose name has a query in `gx/frames` is of that; the others are of the raw seed or
-    the mart of that name.
+    the mart of that name. A warehouse that is built beside another has a suffix to its schemas.
     """
     written = root / written_frame(name)
     if written.exists():
-        return written.read_text(encoding="utf-8").rstrip().rstrip(";")
-    if name.startswith("raw_"):
-        return raw_frame(root, name)
-    return f"select * from marts.{name}"
+        sql = written.read_text(encoding="utf-8").rstrip().rstrip(";")
+    elif name.startswith("raw_"):
+        sql = raw_frame(root, name)
+    else:
+        sql = f"select * from marts.{name}"
+    return QUALIFIED.sub(rf"\1{schema_suffix}.", sql) if schema_suffix else sql

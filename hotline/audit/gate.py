@@ -1,16 +1,12 @@
 """Write, audit, publish: nothing that contradicts itself replaces what is published."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic
 
 import duckdb
 
-from hotline.audit.culprits import name_culprits
-from hotline.audit.explain import Explanation, explanations
 from hotline.audit.findings import (
-    ARITHMETIC,
     BUILD,
     ERROR,
     FAILED,
@@ -18,22 +14,21 @@ from hotline.audit.findings import (
     PUBLISHED,
     QUARANTINED,
     REFUSED,
-    WARNING,
     Audit,
     Finding,
     Found,
-    found_by_dbt,
 )
-from hotline.audit.history import begin, fill_mart, history_with, read_history, write_history
+from hotline.audit.guard import Guard, Tell, in_silence
+from hotline.audit.history import begin, fill_mart, read_history, row_of, write_history
+from hotline.audit.judge import judge
 from hotline.audit.lookup import loaded_keys
-from hotline.audit.republished import touched_reports
-from hotline.audit.results import read_explanations, read_quarantined, read_result, write_results
-from hotline.audit.suites import read_suites, run_suites
-from hotline.audit.terms import shown
+from hotline.audit.results import read_result, write_results
+from hotline.audit.suites import read_suites
 from hotline.changes.refresh import parts_of, year_before
 from hotline.changes.without_quarantined import readings_without
 from hotline.errors import STOPPED, HotlineError
-from hotline.language import Text, counted, engine_reason
+from hotline.language import Text, engine_reason
+from hotline.loading.files import Unwritable
 from hotline.warehouse.dbt_build import BuildOutcome, Progress, first_line_of, run_dbt
 from hotline.warehouse.publication import PUBLISHED as PUBLISHED_FILE
 from hotline.warehouse.publication import new_names, replace_published
@@ -47,20 +42,11 @@ from hotline.warehouse.working import (
     start_afresh,
 )
 
-UNEXPLAINED = "passed = false and not known and severity = 'error'"
-# The suites tell of what lies outside a band.
-WARNED = "passed = false and not known and severity = 'warning' and kind <> 'band'"
-REPORT_KEY = "report_id || '-r' || revision"
 Reports = set[str]
-Tell = Callable[[Text], None]
-
-
-def _in_silence(line: Text) -> None:
-    """Tells nobody."""
 
 
 def build_and_publish(
-    root: Path, progress: Progress, tell: Tell = _in_silence, accept_changed: bool = False
+    root: Path, progress: Progress, tell: Tell = in_silence, accept_changed: bool = False
 ) -> Audit:
     """Build the working file, audit it, and publish it if nothing in it is wrong.
 
@@ -75,7 +61,13 @@ def build_and_publish(
     audit = begin(root, "build")
     audit.accept_changed = accept_changed
     try:
-        build_until_it_passes(root, audit, progress, tell)
+        # Refused before the work, not after it.
+        audit.earlier = read_history(root)
+        suites = read_suites(root)
+        refuse_unreadable_seeds(root)
+        with judge(root) as great_expectations:
+            guard = Guard(root, suites, great_expectations, tell)
+            build_until_it_passes(guard, audit, progress)
     except (HotlineError, KeyboardInterrupt) as error:
         finish_stopped(root, audit, error)
         raise
@@ -83,12 +75,9 @@ def build_and_publish(
     return audit
 
 
-def build_until_it_passes(root: Path, audit: Audit, progress: Progress, tell: Tell) -> None:
+def build_until_it_passes(guard: Guard, audit: Audit, progress: Progress) -> None:
     """Build, and build again without what has to be quarantined; publish what passes."""
-    # Refused before the work, not after it.
-    read_history(root)
-    refuse_unreadable_seeds(root)
-    read_suites(root)
+    root = guard.root
     audit.notes = start_afresh(root)
     published = published_reports(root / PUBLISHED_FILE)
     if published is None:
@@ -100,7 +89,7 @@ def build_until_it_passes(root: Path, audit: Audit, progress: Progress, tell: Te
             )
         )
     while True:
-        audit.found = pass_over(root, audit, lambda: run_dbt_without(audit, root, progress), tell)
+        audit.found = guard.pass_over(audit, lambda: run_dbt_without(audit, root, progress))
         if not audit.found.reports:
             publish(root, audit)
             break
@@ -120,9 +109,12 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
         raise HotlineError(damage + Text("; run hotline build", ",请运行hotline build"))
     refuse_unfinished_file(root)
     # Refused before the work, not after it.
-    read_suites(root)
+    suites = read_suites(root)
     audit = begin(root, "audit")
-    audit.found = pass_over(root, audit, lambda: run_dbt(root, progress, ("test",)))
+    audit.earlier = read_history(root)
+    with judge(root) as great_expectations:
+        guard = Guard(root, suites, great_expectations)
+        audit.found = guard.pass_over(audit, lambda: run_dbt(root, progress, ("test",)))
     audit.outcome = FAILED if audit.found.reports else PASSED
     keep_quarantined(root, audit)
     finish(root, audit)
@@ -131,11 +123,11 @@ def audit_alone(root: Path, progress: Progress) -> Audit:
 
 def keep_quarantined(root: Path, audit: Audit) -> None:
     """Take over from the last result what is wrong with reports that still are left out."""
-    held = read_quarantined(root)
-    left_out = held.keys() & set(loaded_keys(root)) - audit.built
-    audit.held = {key: held[key] for key in sorted(left_out)}
-    audit.more = read_result(root)["not_listed"] if audit.held else 0
-    audit.explanations = [e for e in read_explanations(root) if e.report_key in audit.held]
+    last = read_result(root)
+    left_out = last.quarantined.keys() & set(loaded_keys(root)) - audit.built
+    audit.held = {key: last.quarantined[key] for key in sorted(left_out)}
+    audit.more = last.not_listed if audit.held else 0
+    audit.explanations = [e for e in last.explanations if e.report_key in audit.held]
 
 
 def run_dbt_without(audit: Audit, root: Path, progress: Progress) -> BuildOutcome:
@@ -162,90 +154,6 @@ def leaving_out(
     }
     with readings_without(root, staying, quarantined):
         yield variables if held else None
-
-
-def pass_over(
-    root: Path, audit: Audit, dbt: Callable[[], BuildOutcome], tell: Tell = _in_silence
-) -> Found:
-    """One pass of every guard over the working file."""
-    started = monotonic()
-    outcome = dbt()
-    audit.done = done = dict(outcome.done)
-    found = found_by_dbt(outcome)
-    built = monotonic()
-    if not outcome.failed:
-        seeds, models, tests = (done.get(kind, 0) for kind in ("seeds", "models", "tests"))
-        tell(
-            Text(
-                f"built {seeds} seeds, {models} models, {tests} tests in {built - started:.0f} s",
-                f"已构建{seeds}个种子、{models}个模型、{tests}个检验,用时{built - started:.0f}秒",
-            )
-        )
-    if outcome.errors:
-        return found
-    with duckdb.connect(str(root / WORKING), read_only=True) as connection:
-        audit.built = keys_in(connection, "raw.raw_reports", REPORT_KEY)
-        # Where an error came before the checks, there are none, and what is wrong with published
-        # reports is told once there are.
-        is_checked = any(name.startswith("explained") for name in outcome.tests)
-        if is_checked:
-            found.add(warned_checks(connection))
-            found.explanations = failing_checks(connection)
-            found.check_count += count_checks(connection)
-        if not found.reports:
-            found.take_in(run_suites(root, connection))
-    if is_checked:
-        severity = WARNING if audit.accept_changed else ERROR
-        working, published = root / WORKING, root / PUBLISHED_FILE
-        found.take_in(touched_reports(working, published, severity))
-    if not found.reports:
-        reports, checks, seconds = len(audit.built), found.check_count, monotonic() - built
-        tell(
-            Text(
-                f"audited {counted(reports, 'report')} by {counted(checks, 'check')}"
-                f" in {seconds:.1f} s",
-                f"已审计{reports}份报告、{checks}项核对,用时{seconds:.1f}秒",
-            )
-        )
-    return found
-
-
-def failing_checks(connection: duckdb.DuckDBPyConnection) -> list[Explanation]:
-    """Checks that fail unexplained, with their cells and what may be wrong in them."""
-    failing = explanations(connection, UNEXPLAINED)
-    name_culprits(connection, failing)
-    return failing
-
-
-def warned_checks(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
-    """Checks that fail and are no more than a warning."""
-    rows = connection.execute(
-        "select report_key, check_code, stated, computed from intermediate.int_report_checks"
-        f" where {WARNED} order by report_key, check_code"
-    ).fetchall()
-    return [
-        Finding(
-            ARITHMETIC,
-            check,
-            WARNING,
-            report,
-            Text(
-                f"warning: report {report}, check {check}: printed {shown(stated)}, computed"
-                f" {shown(computed)}",
-                f"警告: 报告 {report}, 核对 {check}: 印为 {shown(stated)}, 计算为"
-                f" {shown(computed)}",
-            ),
-        )
-        for report, check, stated, computed in rows
-    ]
-
-
-def count_checks(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many checks could be decided."""
-    (count,) = connection.execute(
-        "select count(passed) from intermediate.int_report_checks"
-    ).fetchone() or (0,)
-    return count
 
 
 def keys_in(connection: duckdb.DuckDBPyConnection, relation: str, key: str) -> Reports:
@@ -293,7 +201,7 @@ def publish(root: Path, audit: Audit) -> None:
     audit.outcome = QUARANTINED if audit.held else PUBLISHED
     try:
         audit.first_seen = new_names(published, working)
-        fill_mart(working, history_with(root, audit))
+        fill_mart(working, [*(audit.earlier or ()), row_of(audit)])
         replace_published(working, published)
     except (duckdb.Error, OSError) as error:
         left = Text(
@@ -323,10 +231,11 @@ def finish(root: Path, audit: Audit) -> None:
     """
     audit.explanations += audit.found.explanations
     try:
-        write_history(root, history_with(root, audit))
+        if audit.earlier is not None:
+            write_history(root, [*audit.earlier, row_of(audit)])
         write_results(root, audit)
-    except HotlineError as error:
-        unwritten = Text("the result could not be written: ", "审计结果无法写入: ") + error.text
+    except Unwritable as error:
+        unwritten = Text("the result could not be written: ", "审计结果无法写入: ") + error.reason
         if audit.published:
             raise HotlineError(Text("published, but ", "已发布,但") + unwritten) from error
         audit.notes.append(unwritten)

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+import duckdb
+
 from hotline.audit.culprits import name_culprits
 from hotline.audit.explain import Explanation, explanations
-from hotline.audit.results import HTML, read_explanations, read_quarantined
+from hotline.audit.results import HTML, read_result
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.seeds import RawSeeds
 from hotline.template.raw_seeds import RAW, REPORTS
 from hotline.warehouse.working import WORKING, reading_working
 
-BUILT = "select report_id || '-r' || revision from raw.raw_reports"
 CODES = """
 select distinct check_code from intermediate.int_report_checks
 where list_contains(?, report_key) order by check_code
@@ -42,10 +43,11 @@ def look_up(root: Path, check: str, report: str | None) -> list[Explanation]:
     """
     wanted = named_reports(loaded_keys(root), report)
     held = read_working(root, check, wanted)
-    kept = [e for e in read_explanations(root) if e.report_key in set(wanted) - held.reports]
+    last = read_result(root)
+    kept = [e for e in last.explanations if e.report_key in set(wanted) - held.reports]
     found = held.found + [e for e in kept if e.check_code == check]
     if not found:
-        left_out = [key for key in wanted if key in read_quarantined(root).keys() - held.reports]
+        left_out = [key for key in wanted if key in last.quarantined.keys() - held.reports]
         raise HotlineError(nothing_found(check, report, wanted, left_out, held, kept))
     return sorted(found, key=lambda each: (each.passed is not False, each.report_key))
 
@@ -53,11 +55,17 @@ def look_up(root: Path, check: str, report: str | None) -> list[Explanation]:
 def read_working(root: Path, check: str, wanted: list[str]) -> Held:
     """What the working file has of some reports."""
     with reading_working(root) as connection:
-        reports = {key for (key,) in connection.execute(BUILT).fetchall()}
+        reports = built_keys(connection)
         codes = [code for (code,) in connection.execute(CODES, [wanted]).fetchall()]
         found = explanations(connection, WANTED, [check, wanted])
         name_culprits(connection, found)
         return Held(reports, codes, found)
+
+
+def built_keys(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Keys of the report revisions in the working file."""
+    rows = connection.execute("select report_id || '-r' || revision from raw.raw_reports")
+    return {key for (key,) in rows.fetchall()}
 
 
 def loaded_keys(root: Path) -> list[str]:

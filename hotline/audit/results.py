@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -44,29 +45,33 @@ def as_json(audit: Audit) -> dict[str, object]:
     }
 
 
-def read_explanations(root: Path) -> list[Explanation]:
-    """The failing checks that the last audit explained; none where there was no audit."""
-    told = read_result(root).get("explanations", [])
-    return [Explanation.from_json(explanation) for explanation in told]
+@dataclass(frozen=True)
+class LastResult:
+    """What an audit left for the next: reports left out with what is wrong with each, and more.
+
+    `not_listed` are the findings that it only counted.
+    """
+
+    quarantined: dict[str, list[Finding]]
+    explanations: list[Explanation]
+    not_listed: int
 
 
-def read_quarantined(root: Path) -> dict[str, list[Finding]]:
-    """The reports that the last audit left out, with what is wrong with each."""
-    told = read_result(root).get("quarantined", {})
-    return {report: [Finding.from_json(each) for each in found] for report, found in told.items()}
-
-
-def read_result(root: Path) -> dict:
-    """The JSON of the last audit; empty where there was none.
+def read_result(root: Path) -> LastResult:
+    """What the last audit found; nothing where there was none.
 
     Raises HotlineError where it can't be read as that.
     """
     path = root / JSON
-    if not path.exists():
-        return {}
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        held = told.get("quarantined", {}).items()
+        return LastResult(
+            {report: [Finding.from_json(each) for each in found] for report, found in held},
+            [Explanation.from_json(each) for each in told.get("explanations", [])],
+            told.get("not_listed", 0),
+        )
+    except (ValueError, AttributeError, KeyError, TypeError) as error:
         raise HotlineError(
             Text(
                 f"{JSON}: is damaged; run hotline build", f"{JSON}: 文件已损坏,请运行hotline build"

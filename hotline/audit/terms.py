@@ -1,5 +1,7 @@
 """The cells that a check reads, with where each was printed."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,14 +10,14 @@ import duckdb
 from hotline.warehouse.exact import trimmed
 
 TERMS = """
-select terms.role, terms.coefficient, terms.table_code, terms.row_no, terms.row_code,
-    terms.column_code, cells.row_label, cells.column_label, cells.printed_text, terms.value,
-    cells.source_place
+select terms.report_key, terms.identity_code, terms.role, terms.coefficient, terms.table_code,
+    terms.row_no, terms.row_code, terms.column_code, cells.row_label, cells.column_label,
+    cells.printed_text, terms.value, cells.source_place
 from intermediate.int_check_terms as terms
 left join intermediate.int_published_values as cells
     on terms.report_key = cells.report_key and terms.table_code = cells.table_code
     and terms.row_no = cells.row_no and terms.column_code = cells.column_code
-where terms.report_key = ? and terms.identity_code = ?
+where (terms.report_key, terms.identity_code) in (select unnest(?), unnest(?))
 order by terms.role = 'stated' desc, terms.role, terms.term_no
 """
 CELL = """
@@ -40,10 +42,18 @@ class Term:
     source_place: str | None
 
 
-def terms_of(connection: duckdb.DuckDBPyConnection, report_key: str, check: str) -> list[Term]:
-    """The cells of an identity, the printed one first; none for a check of another kind."""
-    rows = connection.execute(TERMS, [report_key, check]).fetchall()
-    return [_term(*row) for row in rows]
+def terms_of(
+    connection: duckdb.DuckDBPyConnection, checks: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], list[Term]]:
+    """The cells of identities, given by report and code, the printed one first.
+
+    There are none for a check of another kind.
+    """
+    reports, codes = [report for report, _ in checks], [code for _, code in checks]
+    terms: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    for report, code, *term in connection.execute(TERMS, [reports, codes]).fetchall():
+        terms[report, code].append(_term(*term))
+    return terms
 
 
 def stated_cell(

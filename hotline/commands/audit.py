@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
 from hotline.audit import Audit, audit_alone
@@ -24,7 +23,6 @@ from hotline.commands.output import (
 from hotline.errors import EXIT_FAILED, EXIT_QUARANTINED
 from hotline.language import Text, counted
 from hotline.loading import project_lock
-from hotline.warehouse.working import WORKING
 
 
 def audit(
@@ -69,19 +67,13 @@ def audit(
         else:
             tell(result)
         if docs:
-            page = docs_of(root)
+            page = write_data_docs(root).relative_to(root)
             if not as_json_:
                 say(Text(f"Data Docs: {page}", f"数据文档: {page}"))
     if result.found.reports:
         raise typer.Exit(EXIT_FAILED)
     if result.held:
         raise typer.Exit(EXIT_QUARANTINED)
-
-
-def docs_of(root: Path) -> Path:
-    """Data Docs of the working file, relative to the project."""
-    with duckdb.connect(str(root / WORKING), read_only=True) as connection:
-        return write_data_docs(root, connection).relative_to(root)
 
 
 def tell(result: Audit) -> None:

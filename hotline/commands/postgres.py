@@ -48,11 +48,13 @@ def postgres(
         return
     root, started = project_root(project), monotonic()
     with project_lock(root, wait, complain), progress_bar(Text("building", "构建")) as bar:
-        outcome = publish(root, bar.show, wait)
+        publication = publish(root, bar.show, wait)
+    outcome = publication.outcome
     told = [*outcome.errors, *(line for test in outcome.failed_tests for _, line in test.lines)]
+    told += [finding.line for finding in publication.found.findings]
     for line in told[:MOST_LINES]:
         complain(line)
-    if outcome.failed:
+    if publication.failed:
         raise HotlineError(
             Text(
                 "PostgreSQL is left as it was: the build did not pass",

@@ -9,7 +9,7 @@ from rich.text import Text as RichText
 
 from hotline.audit.findings import QUARANTINED
 from hotline.audit.gate import published_reports
-from hotline.audit.results import read_quarantined
+from hotline.audit.results import read_result
 from hotline.changes.refresh import refresh
 from hotline.commands.output import (
     AsJson,
@@ -93,7 +93,7 @@ def reports(root: ProjectRoot = Path(), as_json: AsJson = False) -> None:
 def known_states(root: Path) -> dict[str, str]:
     """Which report revisions are published, and which the last audit quarantined."""
     published = published_reports(root / PUBLISHED) or set()
-    held = read_quarantined(root).keys() - published
+    held = read_result(root).quarantined.keys() - published
     return dict.fromkeys(published, PUBLISHED_STATE) | dict.fromkeys(held, QUARANTINED)
 
 

@@ -4,23 +4,20 @@ from pathlib import Path
 
 from hotline.generate.changes_document import changes_document
 from hotline.generate.dictionary import dictionary
-from hotline.generate.gx_context import context_files
 from hotline.generate.irregularities import irregularities
 from hotline.generate.macros import figure_macros, template_macro
 from hotline.generate.seed_properties import measure_docs, raw_seeds_yaml
-from hotline.generate.suites import generated_suites, suite_name, written_suites
+from hotline.generate.suites import generated_suites
 
 
 def generated_files(root: Path) -> dict[Path, str]:
     """Path and content of every file that follows from the registry alone."""
-    suites = generated_suites(root)
     return {
         root / "macros" / "template.sql": template_macro(root),
         root / "macros" / "figure.sql": figure_macros(),
         root / "seeds" / "raw" / "_raw.yml": raw_seeds_yaml(root),
         root / "models" / "measures.md": measure_docs(root),
-        **suites,
-        **context_files(root, sorted({*map(suite_name, suites), *written_suites(root)})),
+        **generated_suites(root),
     }
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -15,13 +15,12 @@ from hotline.audit.frames import (
     LINE_STEP,
     MARTS,
     READ,
-    SUITES,
     WRITTEN,
-    column_names,
     numbered_column,
 )
+from hotline.audit.suites import EXPECTATIONS, LIST, file_of
 from hotline.template.figures import FIGURE, plain
-from hotline.template.raw_seeds import CLAIMS, REPORTS, raw_seeds
+from hotline.template.raw_seeds import CLAIMS, raw_seeds
 from hotline.template.registry import GENERATED as NOTICE
 from hotline.template.registry import columns_by_table, read_registry
 
@@ -31,23 +30,6 @@ NOTHING = r"\[(?:blank|merged|absent|unread)\]"
 PRINTED_FIGURE = f"^(?:{NOTHING}|{FIGURE[1:-1]})$"
 LINE_LABEL = "[0-9]+"
 Expected = tuple[str, Mapping[str, object]]
-
-
-def column_list(columns: list[str]) -> Expected:
-    """A table has these columns, in this order."""
-    return "expect_table_columns_to_match_ordered_list", {"column_list": columns}
-
-
-def unique(columns: list[str]) -> Expected:
-    """No two rows share these columns."""
-    if len(columns) == 1:
-        return "expect_column_values_to_be_unique", {"column": columns[0]}
-    return "expect_compound_columns_to_be_unique", {"column_list": columns}
-
-
-def not_null(column: str) -> Expected:
-    """A column has a value in every row."""
-    return "expect_column_values_to_not_be_null", {"column": column}
 
 
 def in_set(column: str, values: list) -> Expected:
@@ -68,18 +50,14 @@ def between(column: str, least: int | None, most: int | None) -> Expected:
 
 
 def raw_suite(root: Path, seed: str) -> Iterator[Expected]:
-    """Shape, keys, allowed printed forms, row labels, and numbers of lines without gaps."""
-    names = column_names(root, seed)
+    """Allowed printed forms, row labels, and numbers of lines without gaps.
+
+    Shape and keys are held by the seeds' own loading and dbt's tests.
+    """
     tables = {row["raw_seed"]: row["table_code"] for row in read_registry(root, "report_tables")}
     table = tables.get(seed)
     columns = columns_by_table(root).get(table, []) if table else []
-    reads = [f"{column['column_code']}{READ}" for column in columns]
     numbered = numbered_column(root, table)
-    yield column_list(["report_key", *names, *reads, *([LINE_STEP] if numbered else [])])
-    yield unique(
-        ["report_id", "revision"] if seed == REPORTS else ["report_id", "revision", "row_no"]
-    )
-    yield from (not_null(name) for name in names)
     rows = [row for row in read_registry(root, "report_rows") if row["table_code"] == table]
     labels = sorted({plain(row["label_zh"]) for row in rows if not row["label_zh"].startswith("[")})
     for column in columns:
@@ -102,18 +80,16 @@ def documented(column: Mapping) -> str:
 
 
 def mart_suite(root: Path, contract: Mapping) -> Iterator[Expected]:
-    """Columns, keys, codes of closed lists, and the range that a measure's kind has."""
+    """Codes of closed lists, and the range that a measure's kind has.
+
+    Columns, keys and references are held by the contract and dbt's tests.
+    """
     codes = defaultdict(list)
     for row in read_registry(root, "code_lists"):
         codes[f"{row['list_code']}_code"].append(row["code"])
     tables = [row["table_code"] for row in read_registry(root, "report_tables")]
     codes["table_code"] = tables
     kinds = {row["measure_code"]: row["kind"] for row in read_registry(root, "measures")}
-    yield column_list([column["name"] for column in contract["columns"]])
-    keys = [test["key"] for test in contract["data_tests"] if "key" in test]
-    for key in keys:
-        yield unique(key["arguments"]["columns"])
-        yield from (not_null(column) for column in key["arguments"]["columns"])
     for column in contract["columns"]:
         name, kind = column["name"], kinds.get(documented(column))
         if name in codes:
@@ -124,7 +100,7 @@ def mart_suite(root: Path, contract: Mapping) -> Iterator[Expected]:
             yield between(name, 0, None)
 
 
-def suite_json(name: str, guards: str, expected: Iterator[Expected]) -> str:
+def suite_json(name: str, guards: str, expected: Iterable[Expected]) -> str:
     """A suite's file as Great Expectations writes it, the same for the same expectations."""
     entries = []
     for kind, arguments in expected:
@@ -149,27 +125,23 @@ def suite_json(name: str, guards: str, expected: Iterator[Expected]) -> str:
 
 
 def generated_suites(root: Path) -> dict[Path, str]:
-    """Path and content of every generated suite."""
+    """Path and content of every generated suite, and of the list of all that there have to be.
+
+    What nothing more is expected of than dbt holds has no suite.
+    """
     contracts = yaml.safe_load((root / CONTRACTS).read_text(encoding="utf-8"))["models"]
-    suites = {
-        seed.name: (seed.description, raw_suite(root, seed.name)) for seed in raw_seeds(root)
-    } | {
-        contract["name"]: (contract["description"], mart_suite(root, contract))
-        for contract in contracts
-    }
-    folder = root / SUITES / "expectations" / GENERATED
+    guarded = [
+        *((seed.name, seed.description, raw_suite(root, seed.name)) for seed in raw_seeds(root)),
+        *((each["name"], each["description"], mart_suite(root, each)) for each in contracts),
+    ]
+    suites = {}
+    for name, guards, expected in guarded:
+        if entries := list(expected):
+            full_name = f"{GENERATED}.{name}"
+            suites[full_name] = suite_json(full_name, guards, entries)
+    written = [f"{WRITTEN}.{path.stem}" for path in (root / EXPECTATIONS / WRITTEN).glob("*.json")]
+    listed = "".join(f"{name}\n" for name in sorted([*suites, *written]))
     return {
-        folder / f"{name}.json": suite_json(f"{GENERATED}.{name}", guards, expected)
-        for name, (guards, expected) in suites.items()
+        root / LIST: listed,
+        **{root / file_of(name): content for name, content in suites.items()},
     }
-
-
-def suite_name(path: Path) -> str:
-    """What a suite is called, from its file."""
-    return f"{path.parent.name}.{path.stem}"
-
-
-def written_suites(root: Path) -> list[str]:
-    """The suites that are written by hand."""
-    folder = root / SUITES / "expectations" / WRITTEN
-    return [suite_name(path) for path in folder.glob("*.json")]

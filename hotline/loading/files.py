@@ -25,14 +25,21 @@ NO_LOCK = (OSError, NotImplementedError)
 NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
+class Unwritable(HotlineError):
+    """What could not be written, and stays as it was; `reason` names it and says why."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason + Text("; nothing was changed", ",未作任何更改"))
+        self.reason = reason
+
+
 @contextmanager
 def told_if_unwritable(path: Path) -> Iterator[None]:
-    """Raise HotlineError, in one line that names the path, where the disk or its rights say no."""
+    """Raise Unwritable, in one line that names the path, where the disk or its rights say no."""
     try:
         yield
     except OSError as error:
-        unchanged = Text("; nothing was changed", ",未作任何更改")
-        raise HotlineError(verbatim(f"{path}: ") + os_reason(error) + unchanged) from error
+        raise Unwritable(verbatim(f"{path}: ") + os_reason(error)) from error
 
 
 def write_durably(path: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from hotline.errors import HotlineError
@@ -49,6 +50,15 @@ def read_csv(root: Path, path: Path) -> list[dict[str, str]]:
                 )
             )
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    """A seed's file as this project writes it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def labels(root: Path, list_code: str) -> dict[str, Text]:

@@ -175,26 +175,16 @@ def declared(root: Path) -> dict[str, dict]:
     return {model["name"]: model for file in files for model in file.get("models", [])}
 
 
-def declared_key(model: dict) -> dict:
-    """The arguments of the test that a model's key is held to."""
-    tests = [test["key"]["arguments"] for test in model.get("data_tests", []) if "key" in test]
-    return tests[0] if tests else {"columns": []}
+def declared_soundness(model: dict) -> dict:
+    """The arguments of the test that a model's rows are held to: its key and its references."""
+    tests = [test["sound"]["arguments"] for test in model.get("data_tests", []) if "sound" in test]
+    return tests[0] if tests else {"key": []}
 
 
-def declared_references(model: dict) -> list[Reference]:
-    """What a model's columns refer to."""
-    return [
-        reference(column["name"], test["refers_to"]["arguments"])
-        for column in model.get("columns", [])
-        for test in column.get("data_tests", [])
-        if "refers_to" in test
-    ]
-
-
-def reference(column: str, arguments: dict) -> Reference:
-    """A test `refers_to` as a reference."""
-    (mart,) = REFERENCE.findall(arguments["to"])
-    return Reference(column, mart, arguments["field"], arguments.get("required", False))
+def reference(told: dict) -> Reference:
+    """A reference of the test `sound`."""
+    (mart,) = REFERENCE.findall(told["to"])
+    return Reference(told["column"], mart, told["field"], told.get("required", False))
 
 
 def published_marts(connection: duckdb.DuckDBPyConnection, root: Path) -> list[Mart]:
@@ -209,15 +199,16 @@ def published_marts(connection: duckdb.DuckDBPyConnection, root: Path) -> list[M
     marts = []
     for name, of_mart in columns.items():
         model = properties.get(name, {})
-        key = declared_key(model)
+        sound = declared_soundness(model)
+        references = map(reference, sound.get("references", ()))
         marts.append(
             Mart(
                 name,
                 *label_and_meaning(comments[name], name),
                 tuple(of_mart),
-                tuple(key["columns"]),
-                bool(key.get("may_be_null")),
-                tuple(each for each in declared_references(model) if each.mart in columns),
+                tuple(sound["key"]),
+                bool(sound.get("may_be_null")),
+                tuple(each for each in references if each.mart in columns),
                 places.index(name) if model else len(places),
             )
         )

@@ -1,27 +1,12 @@
+{%- set judged = "report_key, report_id, check_code, kind, label_zh, stated, computed, passed" -%}
 with
 
 -- what is judged in another way than by an identity
 other_checks as (
-    select
-        report_key,
-        report_id,
-        check_code,
-        kind,
-        label_zh,
-        stated,
-        computed,
-        passed
+    select {{ judged }}
     from {{ ref('int_request_bands') }}
     union all
-    select
-        report_key,
-        report_id,
-        check_code,
-        kind,
-        label_zh,
-        stated,
-        computed,
-        passed
+    select {{ judged }}
     from {{ ref('int_change_misprints') }}
 ),
 

@@ -1,6 +1,6 @@
 select
     check_code,
     severity,
-    reason_zh,
-    reason_en
+    {{ either_reason('reason_zh', 'reason_en') }} as reason_zh,
+    {{ either_reason('reason_en', 'reason_zh') }} as reason_en
 from {{ ref('check_severities') }}

@@ -4,15 +4,20 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+from hotline.audit.findings import Found
 from hotline.audit.gate import leaving_out
 from hotline.audit.history import COLUMNS, MART, read_history
+from hotline.audit.judge import judge
 from hotline.audit.lookup import loaded_keys
-from hotline.audit.results import read_quarantined
+from hotline.audit.results import read_result
+from hotline.audit.suite_findings import run_suites
+from hotline.audit.suites import read_suites
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.publish.postgres.readers import (
@@ -22,7 +27,7 @@ from hotline.publish.postgres.readers import (
     revoke_reading,
     schema_exists,
 )
-from hotline.publish.postgres.server import connect
+from hotline.publish.postgres.server import connect, url
 from hotline.warehouse.dbt_build import BuildOutcome, Progress, run_dbt
 
 SCHEMAS = ("raw", "staging", "intermediate", MARTS)
@@ -38,16 +43,31 @@ SHORT_PATIENCE = 2.0
 ADVISORY_LOCK = 12345
 
 
-def publish(root: Path, progress: Progress, patience: float = 60) -> BuildOutcome:
+@dataclass(frozen=True)
+class Publication:
+    """What came of a publication: what dbt did, and what the suites found in what it built."""
+
+    outcome: BuildOutcome
+    found: Found
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing was replaced."""
+        return self.outcome.failed or bool(self.found.errors)
+
+
+def publish(root: Path, progress: Progress, patience: float = 60) -> Publication:
     """Build the warehouse on the server and let it replace the one that readers have, whole.
 
-    A build that fails is left aside and nothing is replaced; its outcome says why. Raises
-    HotlineError where the server can't be used, or readers leave no gap within `patience` seconds.
+    A build that fails, or in which a suite finds an error, is left aside and nothing is replaced.
+    Raises HotlineError where the server can't be used, a suite can't be judged, or readers leave
+    no gap within `patience` seconds.
     """
-    with connect() as connection:
+    suites, found = read_suites(root), Found()
+    with connect() as connection, judge(root) as great_expectations:
         take_turn(connection)
         clear(connection, (NEXT, OLD), patience)
-        held = read_quarantined(root).keys()
+        held = read_result(root).quarantined.keys()
         with leaving_out(root, held, set(loaded_keys(root))) as variables:
             outcome = run_dbt(
                 root,
@@ -57,11 +77,13 @@ def publish(root: Path, progress: Progress, patience: float = 60) -> BuildOutcom
             )
         if not outcome.failed:
             fill_history(connection, root)
+            found = run_suites(great_expectations, suites, url(), NEXT)
+        if not outcome.failed and not found.errors:
             swap(connection, patience)
         # who still reads the old one may go on; the next publication drops it
         with suppress(HotlineError):
             clear(connection, (NEXT, OLD), SHORT_PATIENCE)
-    return outcome
+    return Publication(outcome, found)
 
 
 def take_turn(connection: psycopg.Connection) -> None:

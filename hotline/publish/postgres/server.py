@@ -3,14 +3,25 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import psycopg
 
 from hotline.errors import HotlineError
 from hotline.language import Text
 
-# As in profiles.yml; all else is where libpq finds it.
+# As in profiles/profiles.yml; all else is where libpq finds it.
 DATABASE = "hotline"
+
+
+def database() -> str:
+    """The name of the database that the environment names, or ours."""
+    return os.environ.get("PGDATABASE", DATABASE)
+
+
+def url() -> str:
+    """The server for SQLAlchemy; what it leaves out is found where libpq finds it."""
+    return f"postgresql+psycopg:///{quote(database())}"
 
 
 @contextmanager
@@ -20,9 +31,7 @@ def connect() -> Iterator[psycopg.Connection]:
     Raises HotlineError where the server can't be reached or refuses a statement.
     """
     try:
-        with psycopg.connect(
-            dbname=os.environ.get("PGDATABASE", DATABASE), autocommit=True
-        ) as connection:
+        with psycopg.connect(dbname=database(), autocommit=True) as connection:
             yield connection
     except psycopg.Error as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
