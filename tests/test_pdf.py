@@ -160,7 +160,7 @@ def test_tables_without_rules_around_their_cells_are_never_read_wrong(printer):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["bold printed twice", "three lines", "no rules"])
-def test_a_damaged_pdf_is_refused_or_read_as_it_was(printer, kind):
+def test_a_damaged_pdf_is_told_or_read_as_it_was(printer, kind):
     document = printed(printer, PAPERS[kind])
     whole = what_is_read(document)
     for number in range(DAMAGED):
@@ -169,7 +169,7 @@ def test_a_damaged_pdf_is_refused_or_read_as_it_was(printer, kind):
             read = what_is_read(damaged)
         except HotlineError:
             continue
-        assert read == whole, f"mutation {number}"
+        assert read[2] or read == whole, f"mutation {number}"
 
 
 def test_a_pdf_whose_packed_text_has_another_byte_is_refused(printer):
