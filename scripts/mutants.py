@@ -28,8 +28,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("dbt_project.yml", "profiles.yml", "pyproject.toml", "CITATION.cff", "macros", "models",
-          "seeds", "gx", "tests", "hotline", "scripts", "docs", "README.md", "Makefile",
+COPIED = ("dbt_project.yml", "profiles", "profiles.yml", "pyproject.toml", "CITATION.cff", "macros",
+          "models", "seeds", "gx", "tests", "hotline", "scripts", "docs", "README.md", "Makefile",
           ".ci")  # fmt: skip
 # What tells a wrong number; the tests of the command line are left out for their length.
 SUITE = (
@@ -138,7 +138,7 @@ def is_noticed(mutant: Mutant | None) -> bool:
             if source.is_dir():
                 shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
             elif source.exists():
-                shutil.copy(source, copy / part)
+                shutil.copy(source, copy / part, follow_symlinks=False)
         if mutant:
             (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
         suite = [test for test in SUITE if (copy / test).exists()]

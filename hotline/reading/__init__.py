@@ -7,6 +7,7 @@ from hotline.documents import Document, Grid, Paragraph, read_document
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.reading.claims import ClaimReader
+from hotline.reading.found_again import refuse_what_is_not_found
 from hotline.reading.headers import HeaderMatcher
 from hotline.reading.prose import passages
 from hotline.reading.report import Reading
@@ -53,6 +54,9 @@ class ReportReader:
             raise HotlineError(
                 Text(f"{name}: not a report: no table in it", f"{name}: 不是年报: 其中没有表")
             )
+        refuse_what_is_not_found(
+            document, reading, found.title if found.title in words else "", name
+        )
         return ReadReport(found, document.media_type, reading)
 
 

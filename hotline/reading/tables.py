@@ -49,10 +49,8 @@ class TableReader:
         """Read a grid; returns its words that are no table: captions, or all of a layout table."""
         self.table_no += 1
         for loose in grid.loose:
-            reason = Text(
-                "stands in the frame of a table but in no closed cell", "在表框内但不在任何单元格内"
-            )
-            self.reading.unread.append(Unread(loose.place, loose.text, reason))
+            self.reading.unread.append(Unread(loose.place, loose.text, loose.reason))
+        grid = next((each for each in (grid, *grid.otherwise) if self._headers(each)), grid)
         headers = self._headers(grid)
         is_layout = not headers and not any(_has_figure(row) for row in grid.rows)
         prose: list[Paragraph] = []

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,6 +59,15 @@ def read_csv(root: Path, path: Path) -> list[dict[str, str]]:
                 )
             )
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    """A seed's file as this project writes it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def labels(root: Path, list_code: str) -> dict[str, Text]:
