@@ -64,7 +64,7 @@ class Line:
             elif (
                 before is not None
                 and not (sign.text.isspace() or before.text.isspace())
-                and _is_space(before, sign)
+                and is_space(before, sign)
             ):
                 parts.append(" ")
             parts.append(sign.text)
@@ -74,7 +74,8 @@ class Line:
         return "".join(parts)
 
 
-def _is_space(before: Sign, after: Sign) -> bool:
+def is_space(before: Sign, after: Sign) -> bool:
+    """Whether the gap between two signs is one between words."""
     alike = before.text.isascii() and after.text.isascii()
     least = SPACE_IN_WORDS if alike and (before.text + after.text).isalnum() else SPACE
     return after.x0 - before.x1 > least * min(after.size, before.size)
