@@ -76,8 +76,9 @@ class Line:
 
 def is_space(before: Sign, after: Sign) -> bool:
     """Whether the gap between two signs is one between words."""
-    alike = before.text.isascii() and after.text.isascii()
-    least = SPACE_IN_WORDS if alike and (before.text + after.text).isalnum() else SPACE
+    both = before.text + after.text
+    alike = both.isdigit() or (both.isascii() and both.isalnum())
+    least = SPACE_IN_WORDS if alike else SPACE
     return after.x0 - before.x1 > least * min(after.size, before.size)
 
 
