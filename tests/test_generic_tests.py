@@ -266,6 +266,22 @@ CASES = {
             )
         ],
     ),
+    "severities_of_checks": (
+        rows(
+            "check_code, kind, rests_on, severity",
+            ("null", "'sum'", "'structure'", "'error'"),
+            ("null", "'sum'", "'observed'", "'error'"),
+            ("'total'", "null", "null", "'warning'"),
+            ("'totals'", "null", "null", "'warning'"),
+            ("'band.requests'", "null", "null", "'warning'"),
+        ),
+        "- severities_of_checks: {arguments: {identities: ref('identities')}}",
+        [
+            "cases_severities_of_checks, claim, meaning: has no severity",
+            "cases_severities_of_checks, sum, observed: what was only observed stops no report",
+            "cases_severities_of_checks, totals: there is no such check",
+        ],
+    ),
     "overrule_stands": (
         rows(OVERRULE, *(("'a'", "'t'", f"{n}", "'c'", "'↓8.27%'") for n in range(1, 8))),
         "- overrule_stands: {arguments: {readings: ref('readings')}}",
@@ -309,6 +325,12 @@ OTHERS = {
     "code_lists": rows("list_code, label_zh", ("'not_given'", "'—'"), ("'other'", "'优'")),
     "read_reports": rows(
         "report_key, cell_count", ("'whole'", "2"), ("'less'", "2"), ("'none'", "1")
+    ),
+    "identities": rows(
+        "identity_code, kind, rests_on, reading_of",
+        ("'total'", "'sum'", "'structure'", "null"),
+        ("'other'", "'sum'", "'observed'", "null"),
+        ("'said'", "'claim'", "'meaning'", "null"),
     ),
     "known_rows": rows("table_code, row_code", ("'requests'", "'total'")),
     "known_columns": rows("table_code, column_code", ("'requests'", "'phone'")),

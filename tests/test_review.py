@@ -20,13 +20,13 @@ from hotline.warehouse.working import WORKING
 
 KNOWN = "seeds/reference/known_discrepancies.csv"
 REPORT, KEY = "320300-2025", "320300-2025-r1"
-# Of the report's eight known differences, one of each kind that has near values.
+# Of the report's six known differences, one of each kind that has near values.
 RATE, QUOTIENT = "suchao.on_time_rate", "xiaosu.city.conversion_rate"
 
 
 @pytest.fixture
 def doubtful(built_project, tmp_path):
-    """The first report, whose eight differences nobody has explained."""
+    """The first report, whose six differences nobody has explained."""
     project = tmp_path / "project"
     shutil.copytree(built_project, project)
     path = project / KNOWN
@@ -50,7 +50,7 @@ def test_nothing_is_doubtful_where_all_is_explained(built_project):
 
 def test_what_is_doubtful_is_listed_with_what_is_printed_and_computed(doubtful):
     told = json.loads(hotline(doubtful, "review", REPORT, "--json").stdout)
-    assert len(told) == 8
+    assert len(told) == 6
     by_check = {each["check_code"]: each for each in told}
     assert by_check[QUOTIENT]["stated"] == "1"
     assert by_check[QUOTIENT]["computed"] == "0.58333333"
@@ -60,7 +60,7 @@ def test_what_is_doubtful_is_listed_with_what_is_printed_and_computed(doubtful):
         "348 ÷ 363 = 0.958678", "349 ÷ 363 = 0.961433",
     ]  # fmt: skip
     run = hotline(doubtful, "review", "--list", language="zh_CN.UTF-8")
-    assert len(run.stdout.splitlines()) == 9
+    assert len(run.stdout.splitlines()) == 7
     assert "晓苏市本级转化率=转化量÷推荐信息量" in run.stdout
 
 
@@ -159,7 +159,7 @@ class Terminal:
 def test_on_a_terminal_a_person_is_asked_one_after_another(doubtful):
     terminal = Terminal(doubtful, "zh_CN.UTF-8")
     first = terminal.until("结束")
-    assert "第1项,共8项" in first
+    assert "第1项,共6项" in first
     terminal.answer("1")
     assert "原件如此:印为" in terminal.until("):")
     terminal.answer("")

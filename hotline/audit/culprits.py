@@ -21,7 +21,7 @@ select terms.identity_code, terms.kind, terms.role, terms.coefficient, terms.tab
     terms.row_no, terms.row_code, terms.column_code, terms.value, terms.precision
 from intermediate.int_check_terms as terms
 inner join intermediate.int_report_checks as checks
-    on terms.report_key = checks.report_key and terms.identity_code = checks.check_code
+    on terms.report_key = checks.report_key and terms.identity_code = checks.identity_code
 where terms.report_key = ? and checks.kind in {ADDITIVE} and {COUNTS}
 order by all
 """

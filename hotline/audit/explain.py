@@ -11,8 +11,8 @@ from hotline.audit.terms import Term, shown, terms_of
 from hotline.language import Text, place
 
 CHECKS = """
-select report_key, report_id, check_code, kind, label_zh, stated, computed, difference, tolerance,
-    passed, known, severity, explanation_en, explanation
+select report_key, report_id, check_code, identity_code, kind, label_zh, stated, computed,
+    difference, tolerance, passed, known, severity, explanation_en, explanation
 from intermediate.int_report_checks
 """
 ROLES = {
@@ -157,13 +157,14 @@ def explanations(
         f"{CHECKS} where {condition} order by coalesce(passed, true), report_key, check_code",
         list(parameters),
     ).fetchall()
-    terms = terms_of(connection, [(key, code) for key, _, code, *_ in checks])
+    terms = terms_of(connection, [(key, identity) for key, _, _, identity, *_ in checks])
     return [_explanation(connection, terms, *check) for check in checks]
 
 
 def _explanation(
     connection: duckdb.DuckDBPyConnection, terms: Mapping[tuple[str, str], list[Term]], key: str,
-    report_id: str, code: str, kind: str, label: str, *evaluated: Any,  # noqa: ANN401 a row
+    report_id: str, code: str, identity: str, kind: str, label: str,
+    *evaluated: Any,  # noqa: ANN401 columns of a row
 ) -> Explanation:  # fmt: skip
     *figures, passed, known, severity, reason_en, reason_zh = evaluated
     working = working_of(connection, key, code, kind)
@@ -176,7 +177,7 @@ def _explanation(
         *map(shown, figures),
         passed,
         known,
-        [working.term] if working else terms.get((key, code), []),
+        [working.term] if working else terms.get((key, identity), []),
         severity=severity,
         reason=Text(reason_en, reason_zh) if known else None,
         steps=working.steps if working else [],
