@@ -13,8 +13,9 @@ from hotline.loading import Loader, Source
 NANJING = of_city("南京市", 2025)
 # What Nanjing says for the template's words; the first stands in the headers of several tables.
 OWN_WORDS = {
-    "\t互联网": "\t网上平台", "人工接听话务量(通)": "人工接话总数(通)", "引用答复量": "直接引用答复量",
-    "企业诉求\t": "市场主体诉求\t", "其中接处企业诉求": "其中受理企业诉求",
+    "\t互联网": "\t网上平台", "人工接听话务量(通)": "人工接话总数(通)",
+    "引用答复量": "直接引用答复量", "企业诉求\t": "市场主体诉求\t",
+    "其中接处企业诉求": "其中受理企业诉求",
 }  # fmt: skip
 EXTRA = "\n满意度分布表\t人数\n很满意\t30\n满意\t20\n"
 
@@ -48,8 +49,9 @@ def rows(project, seed, report_id):
 
 def test_the_words_that_ship_are_known_in_every_table(project, tmp_path):
     words = {
-        "民生接听员": "民声接听员", "部门办理(件)": "承办单位办理(件)", "诉求总量(件)": "诉求总量(件次)",
-        "在线解答(件)": "即时答复(件)", "总计\t": "合计\t",
+        "民生接听员": "民声接听员", "部门办理(件)": "承办单位办理(件)",
+        "诉求总量(件)": "诉求总量(件次)", "在线解答(件)": "即时答复(件)",
+        "总计\t": "合计\t",
     }  # fmt: skip
     (loaded,) = Loader(project).load([worded(tmp_path, words=words)], Source())
     assert loaded.status == "new"
@@ -121,21 +123,24 @@ def test_what_comes_equally_near_is_left_open_and_not_guessed(project, tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("written", "instead", "told"),
     [
-        (lambda text: text.replace("answer: 1", "answer: 9", 1), "the answer 9 is none of 0, 1"),
-        (lambda text: text.replace("seed: header_variants", "seed: measures", 1), "measures is none"),
-        (lambda text: text.replace("table_code: ", "table: ", 1), "a row of header_variants has to"),
-        (lambda text: text.replace("xiaosu", "nowhere"), "there is no column nowhere.cited_answers"),
-        (lambda text: "- [", ": is no YAML"),
-        (lambda text: "- just a word", "isn't a question any more"),
+        ("answer: 1", "answer: 9", "the answer 9 is none of 0, 1"),
+        ("seed: header_variants", "seed: measures", "measures is none of"),
+        ("table_code: ", "table: ", "a row of header_variants has to have"),
+        ("table_code: xiaosu", "table_code: nowhere", "there is no column nowhere.cited_answers"),
+        ("answer:", "answer: [", "is no YAML"),
+        ("printed:", "words:", "isn't a question any more"),
     ],
-)  # fmt: skip
-def test_a_file_that_was_edited_wrongly_is_refused_in_one_line(project, tmp_path, change, told):
+)
+def test_a_file_that_was_edited_wrongly_is_refused_in_one_line(
+    project, tmp_path, written, instead, told
+):
     document = worded(tmp_path, words={"引用答复量": "直接引用答复量"})
     hotline(project, "load", "--learn", str(document))
     path = project / "report-words.yml"
-    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(written, instead, 1), encoding="utf-8")
     before, words = state(project), reference(project)
     run = hotline(project, "load", "--accept", str(path), str(document))
     assert run.returncode == 1

@@ -20,6 +20,7 @@ from hotline.reading.titles import is_year
 from hotline.template.form import Template
 from hotline.template.marks import NONE
 from hotline.template.raw_seeds import CLAIMS, RAW, REPORTS, UNREAD
+from hotline.template.registry import Registry
 
 Step = Callable[[], object]
 
@@ -98,7 +99,7 @@ class Loader:
     def __init__(self, root: Path, learned: Mapping[str, Sequence[Row]] | None = None) -> None:
         self.root = root
         self.learned = learned or {}
-        self.template = Template(root, self.learned)
+        self.template = Template(root, Registry(root, self.learned))
         self.reader = ReportReader(self.template)
         self.seeds = RawSeeds(root)
 

@@ -9,7 +9,9 @@ from hotline.reading.headers import HeaderMatcher
 from hotline.reading.learning.questions import Added, Question, merged
 from hotline.reading.learning.tables import TableQuestions
 from hotline.reading.learning.words import claim_questions, label_questions, row_questions
+from hotline.reading.titles import Cities
 from hotline.template.form import Template
+from hotline.template.registry import Registry
 
 Key = tuple[str, ...]
 HEADER = "header"
@@ -31,7 +33,8 @@ class Learner:
     """Asks about documents of a project; `added` are the rows that the answers come to so far."""
 
     def __init__(self, root: Path, added: Added | None = None) -> None:
-        self.root = root
+        self.registry = Registry(root)
+        self.cities = Cities(root)
         self.added = added or {}
         self.answers: dict[Key, int | None] = {}
 
@@ -56,14 +59,18 @@ class Learner:
 
     def read(self, document: Document) -> ReadReport:
         """The document with what is known by now."""
-        return ReportReader(Template(self.root, self.added)).read(
+        return self._reader().read(
             document.content, document.name, document.region_code, document.year
         )
 
+    def _reader(self) -> ReportReader:
+        template = Template(self.registry.root, self.registry.with_added(self.added))
+        return ReportReader(template, self.cities)
+
     def _open(self, document: Document) -> list[Question]:
         """What a reading with all answers so far leaves to ask."""
-        template = Template(self.root, self.added)
-        reader = ReportReader(template)
+        reader = self._reader()
+        template = reader.template
         report = reader.read(document.content, document.name, document.region_code, document.year)
         reading, found = report.reading, report.identity
         matcher = HeaderMatcher(template, found.region_code, found.year)
