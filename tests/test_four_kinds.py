@@ -16,7 +16,7 @@ KINDS = {
     "intact": ("无锡市", 2023), "became_one": ("常州市", 2024), "dropped": ("苏州市", 2022),
     "wrong sums": ("南通市", 2024),
 }  # fmt: skip
-RATES = {"rate": "100%", "duration": "98.25"}
+OTHERWISE = {"rate": "100%", "duration": "98.25", "count": "6"}
 
 
 def said_and_meant(city, year, kind, seed):
@@ -35,7 +35,7 @@ def said_and_meant(city, year, kind, seed):
                 if column.kind == "label":
                     cells[column.code] = known.label
                 elif key not in this:
-                    cells[column.code] = RATES[column.kind]
+                    cells[column.code] = OTHERWISE[column.kind]
                 else:
                     cells[column.code] = f"{this[key]}"
                     if last[key]:

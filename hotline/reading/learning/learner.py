@@ -11,7 +11,7 @@ from hotline.reading.learning.tables import TableQuestions
 from hotline.reading.learning.words import claim_questions, label_questions, row_questions
 from hotline.reading.titles import Cities
 from hotline.template.form import Template
-from hotline.template.registry import Registry
+from hotline.template.registry import Registry, Row
 
 Key = tuple[str, ...]
 HEADER = "header"
@@ -57,6 +57,19 @@ class Learner:
         self.answers[question.key] = answer
         self.added = merged(self.added, question.added(answer))
 
+    def explore(self, question: Question) -> None:
+        """Take what stands out, or else the first that nothing else was taken for.
+
+        So it shows what more there is to ask; the question is as open as it was.
+        """
+        taken = {place_of(row) for rows in self.added.values() for row in rows}
+        free = [
+            number
+            for number, option in enumerate(question.options, start=1)
+            if not taken & {place_of(row) for row in option.rows}
+        ]
+        self.answer(question, question.answer or next(iter(free), 1))
+
     def read(self, document: Document) -> ReadReport:
         """The document with what is known by now."""
         return self._reader().read(
@@ -86,6 +99,11 @@ class Learner:
         if not questions:
             questions += claim_questions(template, reader.claims, reading)
         return list(asked_once(questions).values())
+
+
+def place_of(row: Row) -> tuple[str | None, ...]:
+    """What of the template a row gives another name to."""
+    return tuple(row.get(name) for name in ("table_code", "column_code", "row_code", "claim_code"))
 
 
 def asked_once(questions: Iterable[Question]) -> dict[Key, Question]:
