@@ -5,7 +5,7 @@ import csv
 import pytest
 import yaml
 from conftest import copy_project, hotline
-from loading_tools import of_city, put, state
+from loading_tools import of_city, state, worded
 from terminal import on_a_terminal
 
 from hotline.loading import Loader, Source
@@ -23,17 +23,6 @@ EXTRA = "\n满意度分布表\t人数\n很满意\t30\n满意\t20\n"
 @pytest.fixture
 def project(tmp_path):
     return copy_project(tmp_path / "project")
-
-
-def worded(folder, name="report.txt", contents=NANJING, words=OWN_WORDS, extra=""):
-    """A document in a city's own words."""
-    path = put(folder, name, contents)
-    text = path.read_text(encoding="utf-8")
-    for template, own in words.items():
-        assert template in text
-        text = text.replace(template, own)
-    path.write_text(text + extra, encoding="utf-8")
-    return path
 
 
 def reference(project):
@@ -68,7 +57,7 @@ def test_a_table_in_unknown_words_is_one_message_that_names_its_header_once(proj
 def test_without_a_terminal_the_questions_go_to_a_file_and_nothing_else_is_written(
     project, tmp_path
 ):
-    document = worded(tmp_path, extra=EXTRA)
+    document = worded(tmp_path, words=OWN_WORDS, extra=EXTRA)
     before, words = state(project), reference(project)
     asked = hotline(project, "load", "--learn", str(document))
     assert asked.returncode == 1
@@ -92,7 +81,7 @@ def test_without_a_terminal_the_questions_go_to_a_file_and_nothing_else_is_writt
         "满意", "人数", "20",
     )  # fmt: skip
     # the year after is loaded without a question
-    later = worded(tmp_path, "later.txt", of_city("南京市", 2026), extra=EXTRA)
+    later = worded(tmp_path, "later.txt", of_city("南京市", 2026), OWN_WORDS, EXTRA)
     assert hotline(project, "load", str(later)).returncode == 0
 
 
@@ -159,7 +148,7 @@ def test_on_a_terminal_it_asks_and_enter_takes_what_stands_out(project, tmp_path
 
 
 def test_ctrl_c_at_a_question_leaves_everything_as_it_was(project, tmp_path):
-    document = worded(tmp_path)
+    document = worded(tmp_path, words=OWN_WORDS)
     before, words = state(project), reference(project)
     shown, code = on_a_terminal(project, [b"\r", b"\x03"], "load", "--learn", str(document))
     assert code == 130, shown
