@@ -5,7 +5,7 @@ import csv
 import pytest
 import yaml
 from conftest import copy_project, hotline
-from loading_tools import of_city, put, state
+from loading_tools import of_city, state, worded
 from terminal import on_a_terminal
 
 from hotline.loading import Loader, Source
@@ -13,8 +13,9 @@ from hotline.loading import Loader, Source
 NANJING = of_city("南京市", 2025)
 # What Nanjing says for the template's words; the first stands in the headers of several tables.
 OWN_WORDS = {
-    "\t互联网": "\t网上平台", "人工接听话务量(通)": "人工接话总数(通)", "引用答复量": "直接引用答复量",
-    "企业诉求\t": "市场主体诉求\t", "其中接处企业诉求": "其中受理企业诉求",
+    "\t互联网": "\t网上平台", "人工接听话务量(通)": "人工接话总数(通)",
+    "引用答复量": "直接引用答复量", "企业诉求\t": "市场主体诉求\t",
+    "其中接处企业诉求": "其中受理企业诉求",
 }  # fmt: skip
 EXTRA = "\n满意度分布表\t人数\n很满意\t30\n满意\t20\n"
 
@@ -22,17 +23,6 @@ EXTRA = "\n满意度分布表\t人数\n很满意\t30\n满意\t20\n"
 @pytest.fixture
 def project(tmp_path):
     return copy_project(tmp_path / "project")
-
-
-def worded(folder, name="report.txt", contents=NANJING, words=OWN_WORDS, extra=""):
-    """A document in a city's own words."""
-    path = put(folder, name, contents)
-    text = path.read_text(encoding="utf-8")
-    for template, own in words.items():
-        assert template in text
-        text = text.replace(template, own)
-    path.write_text(text + extra, encoding="utf-8")
-    return path
 
 
 def reference(project):
@@ -48,8 +38,9 @@ def rows(project, seed, report_id):
 
 def test_the_words_that_ship_are_known_in_every_table(project, tmp_path):
     words = {
-        "民生接听员": "民声接听员", "部门办理(件)": "承办单位办理(件)", "诉求总量(件)": "诉求总量(件次)",
-        "在线解答(件)": "即时答复(件)", "总计\t": "合计\t",
+        "民生接听员": "民声接听员", "部门办理(件)": "承办单位办理(件)",
+        "诉求总量(件)": "诉求总量(件次)", "在线解答(件)": "即时答复(件)",
+        "总计\t": "合计\t",
     }  # fmt: skip
     (loaded,) = Loader(project).load([worded(tmp_path, words=words)], Source())
     assert loaded.status == "new"
@@ -66,7 +57,7 @@ def test_a_table_in_unknown_words_is_one_message_that_names_its_header_once(proj
 def test_without_a_terminal_the_questions_go_to_a_file_and_nothing_else_is_written(
     project, tmp_path
 ):
-    document = worded(tmp_path, extra=EXTRA)
+    document = worded(tmp_path, words=OWN_WORDS, extra=EXTRA)
     before, words = state(project), reference(project)
     asked = hotline(project, "load", "--learn", str(document))
     assert asked.returncode == 1
@@ -90,7 +81,7 @@ def test_without_a_terminal_the_questions_go_to_a_file_and_nothing_else_is_writt
         "满意", "人数", "20",
     )  # fmt: skip
     # the year after is loaded without a question
-    later = worded(tmp_path, "later.txt", of_city("南京市", 2026), extra=EXTRA)
+    later = worded(tmp_path, "later.txt", of_city("南京市", 2026), OWN_WORDS, EXTRA)
     assert hotline(project, "load", str(later)).returncode == 0
 
 
@@ -121,21 +112,24 @@ def test_what_comes_equally_near_is_left_open_and_not_guessed(project, tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("written", "instead", "told"),
     [
-        (lambda text: text.replace("answer: 1", "answer: 9", 1), "the answer 9 is none of 0, 1"),
-        (lambda text: text.replace("seed: header_variants", "seed: measures", 1), "measures is none"),
-        (lambda text: text.replace("table_code: ", "table: ", 1), "a row of header_variants has to"),
-        (lambda text: text.replace("xiaosu", "nowhere"), "there is no column nowhere.cited_answers"),
-        (lambda text: "- [", ": is no YAML"),
-        (lambda text: "- just a word", "isn't a question any more"),
+        ("answer: 1", "answer: 9", "the answer 9 is none of 0, 1"),
+        ("seed: header_variants", "seed: measures", "measures is none of"),
+        ("table_code: ", "table: ", "a row of header_variants has to have"),
+        ("table_code: xiaosu", "table_code: nowhere", "there is no column nowhere.cited_answers"),
+        ("answer:", "answer: [", "is no YAML"),
+        ("printed:", "words:", "isn't a question any more"),
     ],
-)  # fmt: skip
-def test_a_file_that_was_edited_wrongly_is_refused_in_one_line(project, tmp_path, change, told):
+)
+def test_a_file_that_was_edited_wrongly_is_refused_in_one_line(
+    project, tmp_path, written, instead, told
+):
     document = worded(tmp_path, words={"引用答复量": "直接引用答复量"})
     hotline(project, "load", "--learn", str(document))
     path = project / "report-words.yml"
-    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(written, instead, 1), encoding="utf-8")
     before, words = state(project), reference(project)
     run = hotline(project, "load", "--accept", str(path), str(document))
     assert run.returncode == 1
@@ -154,7 +148,7 @@ def test_on_a_terminal_it_asks_and_enter_takes_what_stands_out(project, tmp_path
 
 
 def test_ctrl_c_at_a_question_leaves_everything_as_it_was(project, tmp_path):
-    document = worded(tmp_path)
+    document = worded(tmp_path, words=OWN_WORDS)
     before, words = state(project), reference(project)
     shown, code = on_a_terminal(project, [b"\r", b"\x03"], "load", "--learn", str(document))
     assert code == 130, shown

@@ -36,8 +36,10 @@ def learned(root: Path, reports: Sequence[Path], source: Source, accepted: Added
         document = Document(content_of(path), path.name, source.region_code, source.year)
         for question in learner.questions(document):
             asked.append(question)
-            # for a file, what comes nearest shows what more there is to ask
-            learner.answer(question, answer_to(question) if is_asked() else question.answer or 1)
+            if is_asked():
+                learner.answer(question, answer_to(question))
+            else:
+                learner.explore(question)
     if asked and not is_asked():
         raise in_a_file(reports, asked)
     return learner.added

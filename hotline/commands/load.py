@@ -178,7 +178,9 @@ def described(loaded: Loaded) -> list[Text]:
         )
     for cell in loaded.unread:
         where = place(cell.place)
-        lines.append(Text(f"  unread, {where.en}: {cell.text}", f"  未读,{where.zh}: {cell.text}"))
+        state = Text("kept", "照录") if cell.is_kept else Text("unread", "未读")
+        told = Text(f"  {state.en}, {where.en}: ", f"  {state.zh},{where.zh}: ")
+        lines.append(told + verbatim(cell.text))
     for row in loaded.without_figures:
         lines.append(Text(f"  passed over, no figures: {row}", f"  略过,无数字: {row}"))
     for label in loaded.not_printed:

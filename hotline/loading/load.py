@@ -8,18 +8,20 @@ from pathlib import Path
 
 from hotline.documents import refuse_size
 from hotline.errors import HotlineError
-from hotline.language import Text, counted, os_reason, place
+from hotline.language import Text, os_reason
 from hotline.loading import archive
 from hotline.loading.files import replace_files
 from hotline.loading.learned import learned_rows
 from hotline.loading.rows import CellChange, cell_changes, held_cells, rows_of
 from hotline.loading.seeds import Key, RawSeeds, Row, Rows
+from hotline.loading.told import unread_lines
 from hotline.reading import ReportReader
-from hotline.reading.report import UNKNOWN, Reading, Unread, UnreadTable
+from hotline.reading.report import UNKNOWN, Reading, Unread
 from hotline.reading.titles import is_year
 from hotline.template.form import Template
 from hotline.template.marks import NONE
 from hotline.template.raw_seeds import CLAIMS, RAW, REPORTS, UNREAD
+from hotline.template.registry import Registry
 
 Step = Callable[[], object]
 
@@ -98,7 +100,7 @@ class Loader:
     def __init__(self, root: Path, learned: Mapping[str, Sequence[Row]] | None = None) -> None:
         self.root = root
         self.learned = learned or {}
-        self.template = Template(root, self.learned)
+        self.template = Template(root, Registry(root, self.learned))
         self.reader = ReportReader(self.template)
         self.seeds = RawSeeds(root)
 
@@ -156,7 +158,7 @@ class Loader:
         reading, found = report.reading, report.identity
         lines = [Text(f"{path.name}, ", f"{path.name},") + text for text in reading.problems]
         if not source.accept_unread:
-            lines.extend(_unread_lines(path.name, reading.unread, reading.unread_tables))
+            lines.extend(unread_lines(path.name, reading.unread, reading.unread_tables))
         if lines:
             raise LoadRefused(lines)
         revisions = [int(r["revision"]) for r in reports if r["report_id"] == found.report_id]
@@ -240,7 +242,7 @@ class Loader:
         accepted = {row["printed_text"] for row in self.seeds.rows([key])[key].get(UNREAD, ())}
         unread = [cell for cell in reading.unread if cell.text not in accepted]
         if not accept_unread:
-            yield from _unread_lines(name, unread, reading.unread_tables)
+            yield from unread_lines(name, unread, reading.unread_tables)
 
     def remove(self, report_id: str, revision: int | None) -> list[int]:
         """Take a revision out, the newest one unless told; returns what stays.
@@ -337,32 +339,6 @@ def content_of(path: Path) -> bytes:
         raise HotlineError(
             Text(f"{path}: can't be read: ", f"{path}: 无法读取: ") + os_reason(error)
         ) from error
-
-
-def _unread_lines(
-    name: str, unread: Sequence[Unread], tables: Sequence[UnreadTable]
-) -> Iterator[Text]:
-    """A line for each table that wasn't read, and for each row of another with unread cells."""
-    of_tables = {table.table_no: table for table in tables}
-    cells = [cell for cell in unread if not cell.is_kept]
-    for number, of_table in groupby(cells, key=lambda cell: cell.table_no):
-        if number in of_tables:
-            yield _table_line(name, of_tables[number])
-            of_table = (cell for cell in of_table if cell.reason != of_tables[number].reason)
-        for (where, reason), group in groupby(of_table, key=lambda c: (c.place, c.reason)):
-            texts, at = " | ".join(cell.text for cell in group), place(where)
-            told = Text(f"{name}, {at.en}: unread ({texts}): ", f"{name},{at.zh}: 未读({texts}): ")
-            yield told + reason
-
-
-def _table_line(name: str, table: UnreadTable) -> Text:
-    """The one line about a table that the template doesn't have, its header named once."""
-    at, count = place(table.place), len(table.rows)
-    told = Text(
-        f"{name}, {at.en}: unread table of {counted(count, 'row')}: ",
-        f"{name},{at.zh}: 未读的表,共{count}行: ",
-    )
-    return told + table.reason
 
 
 def _given_twice(candidates: Sequence[_Candidate]) -> Iterator[Text]:

@@ -28,10 +28,10 @@ class ReadReport:
 class ReportReader:
     """Reads documents against the template of a project."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, cities: Cities | None = None) -> None:
         self.template = template
         self.claims = ClaimReader(template)
-        self.cities = Cities(template.root)
+        self.cities = cities or Cities(template.root)
 
     def read(
         self, content: bytes, name: str, region_code: str | None = None, year: int | None = None

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 Code = TypeVar("Code", bound=Hashable)
@@ -11,14 +12,17 @@ Code = TypeVar("Code", bound=Hashable)
 LEAST, STANDS_OUT, LEAD = 0.34, 0.5, 0.15
 # A group of columns says less of one of them than its own header does.
 SHARE_OF_GROUP = 0.25
+# The same few headers are compared again with each answer.
+MOST_REMEMBERED = 2**15
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def nearness(one: str, other: str) -> float:
     """The share of signs that two texts have in common, in one order or in any."""
-    if not one or not other:
+    shared = sum(min(one.count(sign), other.count(sign)) for sign in set(one))
+    if not shared:
         return 0.0
     in_order = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
-    shared = sum(min(one.count(sign), other.count(sign)) for sign in set(one))
     # a word within the other is the same thing said with more or fewer words
     within = min(len(one), len(other)) > 1 and (one in other or other in one)
     return max(in_order, 1.6 * shared / (len(one) + len(other)), 0.75 if within else 0.0)

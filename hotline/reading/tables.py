@@ -5,13 +5,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
-from hotline.reading.headers import (
-    NUMBERED,
-    HeaderMatcher,
-    PrintedTable,
-    header_and_rows,
-    header_paths,
-)
+from hotline.reading.header_rows import NUMBERED
+from hotline.reading.headers import HeaderMatcher, PrintedTable
 from hotline.reading.near import nearness, offered
 from hotline.reading.printings import Printing
 from hotline.reading.report import (
@@ -23,6 +18,7 @@ from hotline.reading.report import (
     Unread,
     UnreadTable,
 )
+from hotline.reading.unread import cells_of
 from hotline.template.figures import plain, read_change, read_figure
 from hotline.template.form import Template
 from hotline.template.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
@@ -88,19 +84,7 @@ class TableReader:
         is_kept = self.matcher.keeps(rows)
         reason = KEPT if is_kept else self.matcher.suggestion(rows)
         self.reading.unread_tables.append(UnreadTable(self.table_no, tuple(rows), reason, is_kept))
-        header, _ = header_and_rows(rows)
-        paths = header_paths(header)
-        begins = max(rows.index(row) for row in header) + 1
-        for number, row in enumerate(rows):
-            is_below = number >= begins
-            label = row.cells[0].text if is_below else ""
-            for place, cell in enumerate(row.cells):
-                if cell.text:
-                    path = paths[place] if is_below and place < len(paths) else ""
-                    self.reading.unread.append(
-                        Unread(row.place, cell.text, reason, path or NONE,
-                               label if label and place else NONE, self.table_no, is_kept)
-                    )  # fmt: skip
+        self.reading.unread.extend(cells_of(self.reading.unread_tables[-1]))
 
     def _headers(self, grid: Grid) -> dict[int, PrintedTable]:
         """The header that begins at each row, where one does."""

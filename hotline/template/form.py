@@ -1,7 +1,7 @@
 """The report template as a reader recognizes it: headers by their words, with a city's own."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,14 +38,11 @@ class Header:
 
 
 class Template:
-    """The report template of a project; nothing in it is tied to a year or a city.
+    """The report template of a project; nothing in it is tied to a year or a city."""
 
-    `added` are rows of reference seeds that the project doesn't have yet.
-    """
-
-    def __init__(self, root: Path, added: Mapping[str, Sequence[Row]] | None = None) -> None:
+    def __init__(self, root: Path, registry: Registry | None = None) -> None:
         self.root = root
-        self.registry = Registry(root, added)
+        self.registry = registry or Registry(root)
         self.vocabulary = Vocabulary(self.registry)
         self._headers: dict[tuple[str, int | None], Header] = {}
         self.seeds = {code: row["raw_seed"] for code, row in self.registry.tables.items()}

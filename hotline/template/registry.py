@@ -133,11 +133,17 @@ class Registry:
         self.added = added or {}
         self._read: dict[str, list[Row]] = {}
 
+    def with_added(self, added: Mapping[str, Sequence[Row]]) -> "Registry":
+        """The same registry with these rows besides; what was read is not read again."""
+        other = Registry(self.root, added)
+        other._read = self._read
+        return other
+
     def seed(self, name: str) -> list[Row]:
         """Rows of one reference seed, every value as text."""
         if name not in self._read:
-            self._read[name] = [*read_registry(self.root, name), *self.added.get(name, ())]
-        return self._read[name]
+            self._read[name] = read_registry(self.root, name)
+        return [*self._read[name], *self.added.get(name, ())]
 
     def code_list(self, list_code: str) -> dict[str, str]:
         """Code to Chinese label of a closed list."""

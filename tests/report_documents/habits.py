@@ -6,6 +6,7 @@ Everything is drawn from one seed, as with `Distortion`; the truth is kept besid
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from hotline.template.registry import read_registry
 
@@ -74,9 +75,15 @@ def own_words(words: str, chance: random.Random) -> str:
     return text + bracket + unit
 
 
+@cache
+def shipped() -> list[dict[str, str]]:
+    """The synonyms that ship."""
+    return read_registry(ROOT, "synonyms")
+
+
 def synonyms(words: str, chance: random.Random) -> str:
     """Words with the template's replaced by synonyms that ship, where there are any."""
-    for row in read_registry(ROOT, "synonyms"):
+    for row in shipped():
         is_whole = row["kind"] == "header" and words == row["template_words"]
         is_part = row["kind"] == "word" and row["template_words"] in words
         if (is_whole or is_part) and chance.random() < 0.4:

@@ -9,7 +9,9 @@ from hotline.reading.headers import HeaderMatcher
 from hotline.reading.learning.questions import Added, Question, merged
 from hotline.reading.learning.tables import TableQuestions
 from hotline.reading.learning.words import claim_questions, label_questions, row_questions
+from hotline.reading.titles import Cities
 from hotline.template.form import Template
+from hotline.template.registry import Registry, Row
 
 Key = tuple[str, ...]
 HEADER = "header"
@@ -31,7 +33,8 @@ class Learner:
     """Asks about documents of a project; `added` are the rows that the answers come to so far."""
 
     def __init__(self, root: Path, added: Added | None = None) -> None:
-        self.root = root
+        self.registry = Registry(root)
+        self.cities = Cities(root)
         self.added = added or {}
         self.answers: dict[Key, int | None] = {}
 
@@ -54,16 +57,33 @@ class Learner:
         self.answers[question.key] = answer
         self.added = merged(self.added, question.added(answer))
 
+    def explore(self, question: Question) -> None:
+        """Take what stands out, or else the first that nothing else was taken for.
+
+        So it shows what more there is to ask; the question is as open as it was.
+        """
+        taken = {place_of(row) for rows in self.added.values() for row in rows}
+        free = [
+            number
+            for number, option in enumerate(question.options, start=1)
+            if not taken & {place_of(row) for row in option.rows}
+        ]
+        self.answer(question, question.answer or next(iter(free), 1))
+
     def read(self, document: Document) -> ReadReport:
         """The document with what is known by now."""
-        return ReportReader(Template(self.root, self.added)).read(
+        return self._reader().read(
             document.content, document.name, document.region_code, document.year
         )
 
+    def _reader(self) -> ReportReader:
+        template = Template(self.registry.root, self.registry.with_added(self.added))
+        return ReportReader(template, self.cities)
+
     def _open(self, document: Document) -> list[Question]:
         """What a reading with all answers so far leaves to ask."""
-        template = Template(self.root, self.added)
-        reader = ReportReader(template)
+        reader = self._reader()
+        template = reader.template
         report = reader.read(document.content, document.name, document.region_code, document.year)
         reading, found = report.reading, report.identity
         matcher = HeaderMatcher(template, found.region_code, found.year)
@@ -79,6 +99,11 @@ class Learner:
         if not questions:
             questions += claim_questions(template, reader.claims, reading)
         return list(asked_once(questions).values())
+
+
+def place_of(row: Row) -> tuple[str | None, ...]:
+    """What of the template a row gives another name to."""
+    return tuple(row.get(name) for name in ("table_code", "column_code", "row_code", "claim_code"))
 
 
 def asked_once(questions: Iterable[Question]) -> dict[Key, Question]:

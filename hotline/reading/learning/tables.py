@@ -5,13 +5,8 @@ from dataclasses import dataclass
 
 from hotline.documents import Row
 from hotline.language import Text
-from hotline.reading.headers import (
-    MOST_COLUMNS,
-    HeaderMatcher,
-    header_and_rows,
-    header_paths,
-    table_words,
-)
+from hotline.reading.header_rows import header_and_rows, header_paths, table_words
+from hotline.reading.headers import MOST_COLUMNS, HeaderMatcher
 from hotline.reading.learning.questions import Option, Question
 from hotline.reading.near import (
     LEAD,
