@@ -31,9 +31,7 @@ def template_macro(root: Path) -> str:
 
 def figure_macros() -> str:
     """The grammar of a printed figure for SQL; its invisible signs are spelled out."""
-    signs = "".join(
-        f"\\u{ord(sign):04x}" if sign in SPACES + VARIATION else sign for sign in SIGNS
-    )
+    signs = "".join(f"\\u{ord(sign):04x}" if sign in SPACES + VARIATION else sign for sign in SIGNS)
     unspoken = UNSPOKEN.replace("'", "''")
     signs_of_units = ", ".join(f"'{sign}'" for sign in SCALES if len(sign) == 1)
     return (

@@ -1,8 +1,8 @@
 """How a printed figure is written; the SQL macro `figure_pattern` is generated from here.
 
 A figure is `[qualifier] number [万|亿|%|‰|百分点] [unit] [change]`, for example `2991152(18.27%)`,
-`１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`. Marks of footnotes may stand behind any of the
-last four: `2991152[1](18.27%)`, `98.6%①`.
+`１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`. Marks of footnotes may stand behind any
+of the last four: `2991152[1](18.27%)`, `98.6%①`.
 """
 
 import re
@@ -95,7 +95,7 @@ def normalised(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Words to compare labels and headers by: half-width signs, no spaces, quotes, colons, marks."""
+    """Words to compare labels and headers by: half-width, no spaces, quotes, colons, marks."""
     return MARKED.sub(r"\1\2", normalised(text).translate(LABEL_SIGNS))
 
 
