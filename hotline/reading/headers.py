@@ -22,6 +22,7 @@ ANY_BRACKET = re.compile(r"\(.*$")
 # Fewer matching headers than this share of a table's say nothing about what a table is.
 LEAST_LIKENESS = 0.3
 MOST_COLUMNS, MOST_WORD_SIGNS = 40, 60
+MOST_TOLD = 12
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class HeaderMatcher:
         likeness = {codes: self._likeness(words, codes) for codes in groups}
         codes = max(groups, key=lambda group: likeness[group])
         if likeness[codes] < LEAST_LIKENESS:
-            listed = table_words(rows).replace("|", " | ")
+            listed = " | ".join(table_words(rows).split("|")[:MOST_TOLD])
             return Text(
                 f"no table of the template has such a header ({listed})",
                 f"模板中没有这样表头的表({listed})",

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
+from hotline.reading.comparisons import compared_cells, is_unit_of
 from hotline.reading.header_rows import NUMBERED
 from hotline.reading.headers import HeaderMatcher, PrintedTable
 from hotline.reading.near import nearness, offered
@@ -19,15 +20,15 @@ from hotline.reading.report import (
     UnreadTable,
 )
 from hotline.reading.unread import cells_of
-from hotline.template.figures import plain, read_change, read_figure
+from hotline.template.figures import plain, read_figure
 from hotline.template.form import Template
 from hotline.template.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
 from hotline.template.registry import LINE_NUMBER, Column, TemplateRow
-from hotline.template.vocabulary import PRIOR
 
 NOTHING = Cell("")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
 NOTES = ("注", "备注", "说明")
+ONE_FIGURE = Text("the row prints one figure", "该行只印一个数字")
 KEPT = Text("kept unread, as was said for this city", "按该城市的约定,保留原文")
 
 
@@ -199,33 +200,19 @@ class TableReader:
             printing.rows.append(TableRow(template_row.row_code, row.place, cells))
             if spanning is None:
                 self._compare(row, printed, printing)
+        if spanning is not None:
+            others = {place for place, _, _ in printed.compared()} - {spanning_place}
+            self._leave_unread(row, ONE_FIGURE, printed, others)
         self._leave_unread(row, KEPT, printed, printed.kept)
         self._leave_extra_cells(row, printed, spanning_place)
 
     def _compare(self, row: Row, printed: PrintedTable, printing: Printing) -> None:
         """Last year's figures and changes that stand in columns of their own."""
-        for place, column, header in printed.compared():
-            text = _cell_at(row, place).text
-            if not text or column.table_code != printing.table_code:
-                continue
-            is_prior = header.comparison == PRIOR
-            if plain(text) not in self.template.not_given and not (
-                self._is_figure_of(text, column) if is_prior else read_change(text, header.unit)
-            ):
-                what = Text("last year's figure", "上年数") if is_prior else Text("change", "变化")
-                reason = Text(
-                    f"the cell in column {printed.paths[place]} is no {what.en}",
-                    f"“{printed.paths[place]}”列的单元格不是{what.zh}",
-                )
-                self.reading.unread.append(self._unread(row, place, reason, printed))
-                continue
-            printing.comparisons.append(
-                Comparison(
-                    printing.table_code, len(printing.rows), printing.rows[-1].row_code,
-                    column.column_code, header.comparison, printed.paths[place],
-                    header.unit or NONE, text, row.place,
-                )
-            )  # fmt: skip
+        for place, found in compared_cells(self.template, row, printed, printing):
+            if isinstance(found, Comparison):
+                printing.comparisons.append(found)
+            else:
+                self.reading.unread.append(self._unread(row, place, found, printed))
 
     def _spanning_column(self, known: Mapping[str, TemplateRow]) -> Column | None:
         """The column of the one figure that a row of its kind prints."""
@@ -276,7 +263,7 @@ class TableReader:
                 f"the cell in column {column.header_path} is not a figure",
                 f"“{column.header_path}”列的单元格不是数字",
             )
-        elif column.is_figure and figure and not self._is_unit_of(figure.unit, column):
+        elif column.is_figure and figure and not is_unit_of(self.template, figure.unit, column):
             reason = Text(
                 f"the cell is in {figure.unit}, its column {column.header_path} is not",
                 f"单元格的单位是“{figure.unit}”,与“{column.header_path}”列不符",
@@ -287,16 +274,6 @@ class TableReader:
             return cell.text
         self.reading.unread.append(Unread(place, cell.text, reason))
         return UNREAD
-
-    def _is_unit_of(self, unit: str, column: Column) -> bool:
-        """Whether a figure's own unit, if it has one, is that of its column."""
-        own = unit.replace("/", "")
-        unit_of = self.template.vocabulary.unit
-        return unit_of(own.removeprefix("个")) in ("", unit_of(column.unit)) or own == column.unit
-
-    def _is_figure_of(self, text: str, column: Column) -> bool:
-        figure = read_figure(text)
-        return figure is not None and self._is_unit_of(figure.unit, column)
 
     def _leave_extra_cells(
         self, row: Row, printed: PrintedTable, spanning_place: int | None
