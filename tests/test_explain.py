@@ -21,7 +21,7 @@ from hotline.warehouse.working import WORKING
 REPORT, KEY = "320300-2025", "320300-2025-r1"
 INDIVIDUAL = "change.requests.individual.1.total_requests"
 SPECIALISTS = "change.staffing.city.1.enterprise_specialists"
-HOLDS, KNOWN = "requests.total.total", "claims.instant_answer_rate"
+HOLDS, KNOWN = "requests.total.total", "suchao.on_time_rate"
 OTHER = "320100-2025"
 
 

@@ -1,5 +1,6 @@
 """Which Python the project takes, what it says where there is none, and that it builds on each."""
 
+import ast
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import interpreters
@@ -99,12 +101,35 @@ def test_every_file_names_the_same_versions():
     assert "Python " + ", ".join(versions[:-1]) + f" or {versions[-1]}" in readme
 
 
-def test_the_runtime_lock_is_part_of_the_development_lock():
-    def locked(name):
-        text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
-        return set(re.findall(r"^[a-z0-9].*==.*?(?= \\$)", text, re.MULTILINE))
+def locked(name):
+    """The lines of a lock that name a package with its version."""
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    return set(re.findall(r"^[a-z0-9].*==.*?(?= \\$)", text, re.MULTILINE))
 
-    assert locked("runtime.txt") and locked("runtime.txt") <= locked("dev.txt")
+
+def test_the_runtime_lock_is_part_of_the_development_lock():
+    assert locked("runtime.txt")
+    assert locked("runtime.txt") <= locked("dev.txt")
+
+
+def test_whatever_the_package_imports_is_in_the_runtime_lock():
+    imported = set()
+    for path in (ROOT / "hotline").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+    packages = packages_distributions()
+    outside = imported - sys.stdlib_module_names - {"hotline"}
+    names = {re.split(r"[\[=]", line)[0] for line in locked("runtime.txt")}
+    missing = {
+        module
+        for module in outside
+        if not {re.sub(r"[-_.]+", "-", name).lower() for name in packages.get(module, [])} & names
+    }
+    assert "duckdb" in outside
+    assert not missing
 
 
 def without_links(project):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hotline.documents.pdf.lines import Piece
-from hotline.documents.pdf.page import GAP, SNAP, Page, Rule
+from hotline.documents.pdf.lines import Line, Piece
+from hotline.documents.pdf.page import GAP, SNAP, Page, Rule, Sign
 from hotline.documents.pdf.regions import Region
-from hotline.documents.pdf.rules import OVER, clustered
+from hotline.documents.pdf.rules import OVER, TOUCHING, clustered
 
 # No cell of a header is taller than this, in sizes of the type.
 TALLEST = 8.0
@@ -34,8 +34,25 @@ def drawn_edges(region: Region, page: Page, across: Sequence[Rule]) -> list[floa
             if len(edges) > 2 and _is_tiled(edges, spans) and _fits(edges, region):
                 best = edges if best is None or len(edges) > len(best) else best
         if best:
+            for band in region.data:
+                band.pieces = _cut(band.pieces, best)
             return best
     return None
+
+
+def _cut(pieces: Sequence[Piece], edges: Sequence[float]) -> list[Piece]:
+    """Words that stand close, parted at the edges that run between two of their signs."""
+    found: list[list[Sign]] = []
+    for piece in pieces:
+        found.append([])
+        for sign in piece.line.signs:
+            if found[-1] and any(found[-1][-1].x < edge < sign.x for edge in edges):
+                edge = next(edge for edge in edges if found[-1][-1].x < edge < sign.x)
+                over = TOUCHING * sign.size
+                if found[-1][-1].x1 <= edge + over and sign.x0 >= edge - over:
+                    found.append([])
+            found[-1].append(sign)
+    return [Piece(Line(signs)) for signs in found]
 
 
 def _is_tiled(edges: Sequence[float], spans: Sequence[Span]) -> bool:
@@ -48,7 +65,7 @@ def _is_tiled(edges: Sequence[float], spans: Sequence[Span]) -> bool:
 
 def _fits(edges: list[float], region: Region) -> bool:
     """Whether every figure and word below the header stands between two edges."""
-    pieces = [piece for band in region.data for piece in band.pieces]
+    pieces = [piece for band in region.data for piece in _cut(band.pieces, edges)]
     return all(
         place_in(edges, piece) is not None for piece in pieces
     )  # fmt: skip

@@ -64,7 +64,7 @@ class Line:
             elif (
                 before is not None
                 and not (sign.text.isspace() or before.text.isspace())
-                and _is_space(before, sign)
+                and is_space(before, sign)
             ):
                 parts.append(" ")
             parts.append(sign.text)
@@ -74,9 +74,11 @@ class Line:
         return "".join(parts)
 
 
-def _is_space(before: Sign, after: Sign) -> bool:
-    alike = before.text.isascii() and after.text.isascii()
-    least = SPACE_IN_WORDS if alike and (before.text + after.text).isalnum() else SPACE
+def is_space(before: Sign, after: Sign) -> bool:
+    """Whether the gap between two signs is one between words."""
+    both = before.text + after.text
+    alike = both.isdigit() or (both.isascii() and both.isalnum())
+    least = SPACE_IN_WORDS if alike else SPACE
     return after.x0 - before.x1 > least * min(after.size, before.size)
 
 

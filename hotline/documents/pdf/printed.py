@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from hotline.documents.pdf.lines import is_again
+from hotline.documents.pdf.lines import is_again, is_space
 from hotline.documents.pdf.page import Page, Sign
 from hotline.documents.radicals import with_ideographs
 
-# Signs touch that are no further apart than this, and on one line that differ in height by no
-# more, in sizes of the type.
-TOUCHING, LEVEL = 0.15, 0.4
+# Signs on one line differ in height by no more than this, in sizes of the type.
+LEVEL = 0.4
 
 
 def printed_texts(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
@@ -33,7 +32,8 @@ def _text(signs: Iterable[Sign]) -> str:
             continue
         if before is not None and not (
             abs(sign.base - before.base) <= LEVEL * sign.size
-            and -0.5 * sign.size <= sign.x0 - before.x1 <= TOUCHING * sign.size
+            and -0.5 * sign.size <= sign.x0 - before.x1
+            and not is_space(before, sign)
         ):
             parts.append("\n")
         parts.append(sign.text)
