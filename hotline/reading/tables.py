@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
 from hotline.reading.comparisons import compared_cells, is_unit_of
-from hotline.reading.header_rows import NUMBERED
+from hotline.reading.header_rows import NUMBERED, prints_figures
 from hotline.reading.headers import HeaderMatcher, PrintedTable
 from hotline.reading.near import nearness, offered
 from hotline.reading.printings import Printing
@@ -70,6 +70,10 @@ class TableReader:
                 self.reading.without_figures.append(Paragraph(row.text(), row.place))
             if is_layout or _is_note(row) or self._is_caption(grid, number, headers, current):
                 prose.extend(Paragraph(cell.text, row.place) for cell in row.cells if cell.text)
+            elif current is not None and not self._goes_on(row, current, printings):
+                self._finish(printings)
+                current, printings = None, []
+                unknown.append(row)
             elif current is not None:
                 self._read_row(row, current, printings)
             elif row.text():
@@ -79,6 +83,21 @@ class TableReader:
         if unknown:
             self._leave_table(unknown)
         return prose
+
+    def _goes_on(self, row: Row, printed: PrintedTable, printings: Sequence[Printing]) -> bool:
+        """Whether a row can be of the table above it: not one of words where that is complete.
+
+        Tables may stand in one grid without a gap, and the header of the second be unknown.
+        """
+        if not row.text() or prints_figures(row):
+            return True
+        complete = all(
+            {known.row_code for known in self.template.rows[printing.table_code]}
+            <= {each.row_code for each in printing.rows}
+            for printing in printings
+        )
+        has_label = bool(_label_of(row, printed)) and bool(self._template_rows(row, printed))
+        return not complete or has_label
 
     def _leave_table(self, rows: Sequence[Row]) -> None:
         """Keep a table unread, cell by cell, each with the words above and before it."""
