@@ -30,4 +30,4 @@ def _table_line(name: str, table: UnreadTable) -> Text:
         f"{name}, {at.en}: unread table of {counted(count, 'row')}: ",
         f"{name},{at.zh}: 未读的表,共{count}行: ",
     )
-    return told + table.reason
+    return told + table.reason + Text(" (--learn asks what it means)", "(--learn会询问其含义)")

@@ -116,10 +116,11 @@ class ClaimReader:
         claims = []
         for match in self.number.finditer(passage.text):
             start, end = match.span()
-            digits = [at for at in range(start, end) if passage.text[at].isdigit()]
+            first = next(at for at in range(start, end) if passage.text[at].isdigit())
             if any(s < end and start < e for s, e in taken):
                 continue
-            if all(any(s <= at < e for s, e in masked) for at in digits):
+            # 110 is the police, but 110件 is a count
+            if all(any(s <= at < e for s, e in masked) for at in range(first, end)):
                 continue
             # a number of twenty digits is a file's or a telephone's and counts nothing
             if read_figure(passage.as_printed(start, end)) is None:

@@ -19,10 +19,10 @@ def table_words(rows: Sequence[Row]) -> str:
 
 def header_and_rows(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
     """The header of a table and the rows below it; the captions above it are left out."""
-    while len(rows) > 1 and is_caption(rows[0]):
-        rows = rows[1:]
-    height = header_height(rows)
-    return rows[:height], rows[height:]
+    last = len(rows) - 1
+    start = next((n for n, row in enumerate(rows) if n == last or not is_caption(row)), 0)
+    height = header_height(rows[start : start + MOST_HEADER_ROWS + 1])
+    return rows[start : start + height], rows[start + height :]
 
 
 def is_caption(row: Row) -> bool:

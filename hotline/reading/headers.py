@@ -13,7 +13,7 @@ from hotline.reading.header_rows import (
     table_words,
 )
 from hotline.reading.near import nearness, offered
-from hotline.template.figures import plain
+from hotline.template.figures import plain, read_figure
 from hotline.template.form import Header, Template
 from hotline.template.marks import NONE
 from hotline.template.registry import Column
@@ -22,6 +22,7 @@ ANY_BRACKET = re.compile(r"\(.*$")
 # Fewer matching headers than this share of a table's say nothing about what a table is.
 LEAST_LIKENESS = 0.3
 MOST_COLUMNS, MOST_WORD_SIGNS = 40, 60
+MOST_TOLD = 12
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,23 @@ class HeaderMatcher:
             return None
         best: PrintedTable | None = None
         for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
-            if best is not None and not self._only_units(rows[start + height - 1]):
+            below = rows[start + height - 1]
+            if best and not self._only_units(below) and not self._goes_on(below, best):
                 break
             paths = header_paths(rows[start : start + height])
             headers = [self.template.header(path, self.year) for path in paths]
             best = self._printed_table(height, headers, paths, rows[start].place) or best
-        return best
+        after = rows[start + best.height :][:1] if best else ()
+        return None if best and after and self._goes_on(after[0], best) else best
+
+    def _goes_on(self, row: Row, printed: PrintedTable) -> bool:
+        """Whether the row below a header is more of it: words, where the table has no labels."""
+        if any(column.kind == "label" for columns in printed.columns for column in columns):
+            return False
+        texts = [cell.text for cell in row.cells if cell.text]
+        return len(texts) > 1 and not any(
+            read_figure(text) or plain(text) in self.template.not_given for text in texts
+        )
 
     def _printed_table(
         self, height: int, headers: Sequence[Header], paths: Sequence[str], place: str
@@ -198,7 +210,7 @@ class HeaderMatcher:
         likeness = {codes: self._likeness(words, codes) for codes in groups}
         codes = max(groups, key=lambda group: likeness[group])
         if likeness[codes] < LEAST_LIKENESS:
-            listed = table_words(rows).replace("|", " | ")
+            listed = " | ".join(table_words(rows).split("|")[:MOST_TOLD])
             return Text(
                 f"no table of the template has such a header ({listed})",
                 f"模板中没有这样表头的表({listed})",

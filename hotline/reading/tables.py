@@ -5,7 +5,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
-from hotline.reading.header_rows import NUMBERED
+from hotline.reading.comparisons import compared_cells, is_unit_of
+from hotline.reading.header_rows import NUMBERED, prints_figures
 from hotline.reading.headers import HeaderMatcher, PrintedTable
 from hotline.reading.near import nearness, offered
 from hotline.reading.notes import is_note_row, kept, words_of
@@ -20,14 +21,14 @@ from hotline.reading.report import (
     UnreadTable,
 )
 from hotline.reading.unread import cells_of
-from hotline.template.figures import has_mark, plain, read_change, read_figure
+from hotline.template.figures import has_mark, plain, read_figure
 from hotline.template.form import Template
 from hotline.template.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
 from hotline.template.registry import LINE_NUMBER, Column, TemplateRow
-from hotline.template.vocabulary import PRIOR
 
 NOTHING = Cell("")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
+ONE_FIGURE = Text("the row prints one figure", "该行只印一个数字")
 KEPT = Text("kept unread, as was said for this city", "按该城市的约定,保留原文")
 
 
@@ -73,6 +74,10 @@ class TableReader:
                 prose.append(Paragraph(words_of(text), row.place))
             elif is_layout or self._is_caption(grid, number, headers, current):
                 prose.extend(Paragraph(cell.text, row.place) for cell in row.cells if cell.text)
+            elif current is not None and not self._goes_on(row, current, printings):
+                self._finish(printings)
+                current, printings = None, []
+                unknown.append(row)
             elif current is not None:
                 self._read_row(row, current, printings)
             elif row.text():
@@ -82,6 +87,21 @@ class TableReader:
         if unknown:
             self._leave_table(unknown)
         return prose
+
+    def _goes_on(self, row: Row, printed: PrintedTable, printings: Sequence[Printing]) -> bool:
+        """Whether a row can be of the table above it: not one of words where that is complete.
+
+        Tables may stand in one grid without a gap, and the header of the second be unknown.
+        """
+        if not row.text() or prints_figures(row):
+            return True
+        complete = all(
+            {known.row_code for known in self.template.rows[printing.table_code]}
+            <= {each.row_code for each in printing.rows}
+            for printing in printings
+        )
+        has_label = bool(_label_of(row, printed)) and bool(self._template_rows(row, printed))
+        return not complete or has_label
 
     def _leave_table(self, rows: Sequence[Row]) -> None:
         """Keep a table unread, cell by cell, each with the words above and before it."""
@@ -201,33 +221,19 @@ class TableReader:
             printing.rows.append(TableRow(template_row.row_code, row.place, cells))
             if spanning is None:
                 self._compare(row, printed, printing)
+        if spanning is not None:
+            others = {place for place, _, _ in printed.compared()} - {spanning_place}
+            self._leave_unread(row, ONE_FIGURE, printed, others)
         self._leave_unread(row, KEPT, printed, printed.kept)
         self._leave_extra_cells(row, printed, spanning_place)
 
     def _compare(self, row: Row, printed: PrintedTable, printing: Printing) -> None:
         """Last year's figures and changes that stand in columns of their own."""
-        for place, column, header in printed.compared():
-            text = _cell_at(row, place).text
-            if not text or column.table_code != printing.table_code:
-                continue
-            is_prior = header.comparison == PRIOR
-            if plain(text) not in self.template.not_given and not (
-                self._is_figure_of(text, column) if is_prior else read_change(text, header.unit)
-            ):
-                what = Text("last year's figure", "上年数") if is_prior else Text("change", "变化")
-                reason = Text(
-                    f"the cell in column {printed.paths[place]} is no {what.en}",
-                    f"“{printed.paths[place]}”列的单元格不是{what.zh}",
-                )
-                self.reading.unread.append(self._unread(row, place, reason, printed))
-                continue
-            printing.comparisons.append(
-                Comparison(
-                    printing.table_code, len(printing.rows), printing.rows[-1].row_code,
-                    column.column_code, header.comparison, printed.paths[place],
-                    header.unit or NONE, text, row.place,
-                )
-            )  # fmt: skip
+        for place, found in compared_cells(self.template, row, printed, printing):
+            if isinstance(found, Comparison):
+                printing.comparisons.append(found)
+            else:
+                self.reading.unread.append(self._unread(row, place, found, printed))
 
     def _spanning_column(self, known: Mapping[str, TemplateRow]) -> Column | None:
         """The column of the one figure that a row of its kind prints."""
@@ -278,7 +284,7 @@ class TableReader:
                 f"the cell in column {column.header_path} is not a figure",
                 f"“{column.header_path}”列的单元格不是数字",
             )
-        elif column.is_figure and figure and not self._is_unit_of(figure.unit, column):
+        elif column.is_figure and figure and not is_unit_of(self.template, figure.unit, column):
             reason = Text(
                 f"the cell is in {figure.unit}, its column {column.header_path} is not",
                 f"单元格的单位是“{figure.unit}”,与“{column.header_path}”列不符",
@@ -289,16 +295,6 @@ class TableReader:
             return cell.text
         self.reading.unread.append(Unread(place, cell.text, reason))
         return UNREAD
-
-    def _is_unit_of(self, unit: str, column: Column) -> bool:
-        """Whether a figure's own unit, if it has one, is that of its column."""
-        own = unit.replace("/", "")
-        unit_of = self.template.vocabulary.unit
-        return unit_of(own.removeprefix("个")) in ("", unit_of(column.unit)) or own == column.unit
-
-    def _is_figure_of(self, text: str, column: Column) -> bool:
-        figure = read_figure(text)
-        return figure is not None and self._is_unit_of(figure.unit, column)
 
     def _leave_extra_cells(
         self, row: Row, printed: PrintedTable, spanning_place: int | None
