@@ -10,6 +10,7 @@ Whoever writes a suite may use it by hand:
 import json
 import logging
 import os
+import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,6 +34,8 @@ from hotline.audit.frames import DOCS_SITE, SUITES  # noqa: E402
 CHECKPOINT, SOURCE, WHOLE = "gate", "warehouse", "whole"
 # Where an expectation keeps its number in its suite.
 ENTRY = "entry"
+# What SQLAlchemy would take for a parameter: in SQL without any, it stands within a text.
+PARAMETER = re.compile(r"(?<!:):(?=\w)")
 # Rows are asked for where an expectation fails; Data Docs show some of them.
 PASSED_OR_NOT, FOR_DOCS = "BOOLEAN_ONLY", "SUMMARY"
 
@@ -143,7 +146,8 @@ def gate(root: Path, database: str, suites: Iterable[dict], docs: Path | None = 
     for each in suites:
         name, told = each["name"], each["told"]
         # It takes a query only where the first word is that.
-        asset = warehouse.add_query_asset(name, f"select * from (\n{each['sql']}\n) as frame")
+        sql = PARAMETER.sub(":' || '", each["sql"])
+        asset = warehouse.add_query_asset(name, f"select * from (\n{sql}\n) as frame")
         suite = gx.ExpectationSuite(
             name=name,
             expectations=[
