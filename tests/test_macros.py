@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_project import compiled
 
-from hotline.template.figures import read_figure
+from hotline.template.figures import plain, read_figure
 
 FIGURE = """
 with
@@ -56,6 +56,8 @@ MODELS = {
     " group by report_key",
     "keyed": "select {{ report_key() }} as report_key"
     " from (select '320300-2025' as report_id, 2 as revision)",
+    "labels": "select 1 as label_no, 'x' as label",
+    "compared": "select label_no, {{ plain_words('label') }} as words from {{ ref('labels') }}",
 }
 
 
@@ -97,6 +99,15 @@ def read(project, kind, cells):
         ("6部门", "6", "0", None, "部门"),
         ("超90%", "0.9", "0.01", None, "%"),
         ("0", "0", "0", None, None),
+        ("2991152[1](18.27%)", "2991152", "0", "(18.27%)", None),
+        ("2991152(18.27%)①", "2991152", "0", "(18.27%)", None),
+        ("3通*", "3", "0", None, "通"),
+        ("3注1", "3", "0", None, None),
+        ("3备注12件", "3", "0", None, "件"),
+        ("3¹", "3", "0", None, None),
+        ("98.6%［(2)］", "0.986", "0.001", None, "%"),
+        ("−5(–8.27%)", "-5", "0", "(-8.27%)", None),
+        ("2\u2009991\u202f152", "2991152", "0", None, None),
     ],
 )
 def test_printed_figure_is_read(project, cell, value, precision, change, unit):
@@ -107,7 +118,8 @@ def test_printed_figure_is_read(project, cell, value, precision, change, unit):
     "cell",
     ["", "优秀", "12,34", "1,2345", "1.2.3", "12x3", "(18.27%)", "1(2)(3)", "--5", "5%%", "[blank]",
      "[merged]", "1(约2%)", "1234,567", ".5", "5.", "12 件 7", "12345678901234567", "1.123456",
-     "123456789亿", "1234567890123万", "31031 5975", "1 23"],
+     "123456789亿", "1234567890123万", "31031 5975", "1 23", "2991152 1",
+     "3①5", "3[1]5", "3[1].5", "3[18.27%]", "3[123]", "①", "[1]", "注1"],
 )  # fmt: skip
 def test_what_is_no_figure_is_refused(project, cell):
     assert read(project, "counts", [cell]) == [(None, None, None, None)]
@@ -129,7 +141,9 @@ def printed_figures(draw):
     text = f"{number:,f}" if draw(st.booleans()) else f"{number:f}"
     unit = draw(st.sampled_from(["", "件", "个自然日"])) if not sign else ""
     change = draw(st.sampled_from(["", "(18.27%)", "(↑3%)", "(持平)", "↓1.5%", "↑"]))
-    cell = draw(st.sampled_from(["", "约", "超"])) + text + power + sign + unit + change
+    marks = st.sampled_from(["", "", "", "[1]", "①", "*", "[注2]", "注1", "²"])
+    cell = draw(st.sampled_from(["", "约", "超"])) + text + power + sign + unit + draw(marks)
+    cell += change + draw(marks)
     if draw(st.booleans()):
         cell = cell.translate(FULL_WIDTH)
     if draw(st.booleans()):
@@ -152,7 +166,7 @@ def test_a_figure_printed_in_any_way_reads_back_exactly(project):
 
 
 def test_python_reads_a_figure_as_the_macro_does(project):
-    texts = st.text("0123456789,.%‰万亿(↑)件百分点 １，（", max_size=14)
+    texts = st.text("0123456789,.%‰万亿(↑)件百分点 １，（[]①*注¹−\u2009", max_size=14)
 
     @settings(max_examples=60, deadline=None)
     @given(st.lists(printed_figures().map(lambda figure: figure[0]) | texts, max_size=40))
@@ -168,6 +182,22 @@ def test_python_reads_a_figure_as_the_macro_does(project):
         assert by_macro[: len(cells)] == expected
 
     reads_the_same()
+
+
+def test_python_compares_labels_as_the_macro_does(project):
+    code, connection = project
+    texts = st.text("群众诉求(件)/[]［１】①*注1¹ :“” ", max_size=14)
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(texts, min_size=1, max_size=40))
+    def are_the_same(labels):
+        connection.execute("create or replace temp table named (label_no integer, label varchar)")
+        connection.executemany("insert into named values (?, ?)", list(enumerate(labels)))
+        sql = code["compared"].replace('"cases"."main"."labels"', "named")
+        found = connection.execute(f"select words from ({sql}) order by label_no").fetchall()
+        assert [words for (words,) in found] == [plain(label) for label in labels]
+
+    are_the_same()
 
 
 def test_any_text_is_a_figure_or_refused_but_never_an_error(project):

@@ -24,7 +24,7 @@ from report_documents import (
 
 from hotline.errors import HotlineError
 from hotline.reading import ReportReader
-from hotline.template.figures import plain
+from hotline.template.figures import plain, read_figure
 from hotline.template.form import Template
 
 READER = ReportReader(Template(ROOT))
@@ -285,11 +285,13 @@ def cells(*texts, **changed):
 @pytest.mark.parametrize(
     ("printed", "told"),
     [
-        ("2991152<sup>1</sup>", "is not a figure"),
+        ("2991152 1", "is not a figure"),
+        ("299<sup>1</sup>1152", "is not a figure"),
+        ("2991152<sup>18.27%</sup>", "is not a figure"),
         ("<p>12</p><p>55</p>", "is not a figure"),
         ("3万<br>4", "is not a figure"),
         ("7分钟", "the cell is in 分钟"),
-        ("3①", "is not a figure"),
+        ("3①5", "is not a figure"),
     ],
 )
 def test_what_reads_like_a_number_but_was_not_printed_as_one_is_told(printed, told):
@@ -306,12 +308,151 @@ def test_what_reads_like_a_number_but_was_not_printed_as_one_is_told(printed, to
         ("<input value='3'>", "3"),
         ("—", "—"),
         ("3通", "3通"),
+        ("<strike>7</strike><s>8</s>3", "3"),
+        ("<span style='text-decoration:line-through'>7</span>3", "3"),
+        ("<span style='DISPLAY : None'>7</span>3", "3"),
+        ("<span style='visibility:hidden'>7<b>8</b></span>3", "3"),
+        ("<span hidden>7</span>3", "3"),
+        ("<template>7</template><noscript>8</noscript><script>9</script>3", "3"),
+        ("<input type='hidden' value='7'>3", "3"),
+        ("<span style='position:absolute;left:-9999px'>7</span>3", "3"),
+        ("<span style='font-size:0'>7</span>3", "3"),
     ],
 )
 def test_a_cell_is_read_as_the_page_shows_it(printed, read):
     reading = READER.read(html_page(html_calls(*cells(at_0=printed))), "x").reading
     assert reading.unread == []
     assert reading.tables["calls"][0].cells["answered_calls"] == read
+
+
+SHEET = """
+/* .never {display: none} */
+.key, #key, table td > i {display: none}
+.twice {display: none} .twice.active {display: inline}
+.old {text-decoration: red line-through}
+.print-only {display: none}
+@media print {.print-only {display: inline} .screen-only {display: none}}
+@media screen {.paper {display: none}}
+@media (min-width: 768px) {.phone {display: none}}
+@media (max-width: 600px) {.desk {display: none}}
+.raised {vertical-align: super}
+.none {display: none !important}
+a:hover {display: none}
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("<span class='key'>7</span>3", "3"),
+        ("<span id='key'>7</span>3", "3"),
+        ("<i>7</i>3", "3"),
+        ("<span class='never'>3</span>", "3"),
+        ("<span class='twice'>7</span><span class='twice active'>3</span>", "3"),
+        ("<span class='old'>7</span>3", "3"),
+        ("<span class='print-only'>7</span><span class='screen-only'>3</span>", "3"),
+        ("<span class='paper'>7</span>3", "3"),
+        ("<span class='phone'>7</span><span class='desk'>3</span>", "3"),
+        ("<span class='key' style='display:inline'>3</span>", "3"),
+        ("<span class='none' style='display:inline'>7</span>3", "3"),
+        ("3<span class='raised'>1</span>", "3[1]"),
+        ("<a href='x'>3</a>", "3"),
+    ],
+)
+def test_a_cell_is_read_as_the_style_sheet_shows_it(printed, read):
+    page = html_page(f"<style>{SHEET}</style>", html_calls(*cells(at_0=printed)))
+    reading = READER.read(page, "x").reading
+    assert reading.unread == []
+    assert reading.tables["calls"][0].cells["answered_calls"] == read
+
+
+def test_a_hidden_cell_leaves_its_place_and_an_invisible_one_keeps_it():
+    hidden = "<td style='display:none'>7</td>"
+    page = html_page(html_calls(hidden, *cells()))
+    row = READER.read(page, "x").reading.tables["calls"][0].cells
+    assert tuple(row.values()) == GOOD_CELLS
+    invisible = "<td style='visibility:hidden'>94%</td>"
+    page = html_page(html_calls(cells()[0], invisible, *cells()[2:]))
+    row = READER.read(page, "x").reading.tables["calls"][0].cells
+    assert tuple(row.values()) == ("3(1.5%)", "[blank]", "1.5", "2", "1%")
+
+
+def test_a_copy_for_the_printer_is_no_second_table():
+    sheet = "<style media='screen'>.paper {display: none}</style>"
+    other = html_calls(*cells(at_0="4"))
+    page = html_page(sheet, f"<div class='paper'>{other}</div>", html_calls(*cells()))
+    reading = READER.read(page, "x").reading
+    assert reading.problems == []
+    assert reading.tables["calls"][0].cells["answered_calls"] == "3(1.5%)"
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("2991152<sup>1</sup>(18.27%)", "2991152[1](18.27%)"),
+        ("2991152(18.27%)<sup>①</sup>", "2991152(18.27%)①"),
+        ("2991152<sup>[1]</sup>", "2991152[1]"),
+        ("2991152 <sup>(1)</sup>", "2991152 [(1)]"),
+        ("2991152<sup>注1</sup>", "2991152[注1]"),
+        ("2991152注1", "2991152注1"),
+        ("2991152*", "2991152*"),
+        ("2991152¹", "2991152¹"),
+        ("2991152通①", "2991152通①"),
+    ],
+)
+def test_a_mark_stays_in_the_text_and_out_of_the_figure(printed, kept):
+    reading = READER.read(html_page(html_calls(*cells(at_0=printed))), "x").reading
+    assert reading.unread == []
+    text = reading.tables["calls"][0].cells["answered_calls"]
+    assert text == kept
+    assert read_figure(text).value == 2991152
+
+
+def test_marks_behind_labels_headers_and_figures_of_the_prose_change_nothing():
+    marked = html_calls(*cells()).replace("话务量(通)", "话务量<sup>2</sup>(通)")
+    page = html_page("<p>受理外语诉求4321件<sup>1</sup>,新增38个<sup>2</sup>。</p>", marked)
+    reading = READER.read(page, "x").reading
+    assert reading.unread == []
+    assert reading.tables["calls"][0].cells["answered_calls"] == "3(1.5%)"
+    assert [claim.figure for claim in reading.claims] == ["4321件", "38个"]
+    assert [header.header_path for header in reading.headers] == ["人工接听话务量[2](通)"]
+
+
+@pytest.mark.parametrize(
+    "note", ["注:数据截至年底。", "① 含转办3件。", "[1] 含转办3件。", "* 含转办3件。"]
+)
+@pytest.mark.parametrize("is_row", [True, False])
+def test_a_note_is_kept_as_printed_and_its_figures_are_claims(note, is_row):
+    table = html_calls(*cells(at_0="3<sup>1</sup>"))
+    row = f"<tr><td colspan=5>{note}</td></tr></table>"
+    blocks = (table.replace("</table>", row),) if is_row else (table, f"<p>{note}</p>")
+    reading = READER.read(html_page(*blocks, "<p>其他。</p>"), "x").reading
+    assert reading.unread == []
+    assert [kept.text for kept in reading.notes] == [note]
+    assert [claim.figure for claim in reading.claims] == (["3件"] if "3" in note else [])
+
+
+@pytest.mark.parametrize("sign", "−–－﹣-")
+def test_a_minus_of_any_shape_is_a_minus(sign):
+    figure = read_figure(f"3({sign}8.27%)")
+    assert (figure.value, figure.change) == (3, "(-8.27%)")
+
+
+@pytest.mark.parametrize("nothing", ["/", "／", "—", "-", "－", "–", "−", "--", "——"])
+def test_a_sign_for_nothing_stays_as_printed(nothing):
+    reading = READER.read(html_page(html_calls(*cells(at_0=nothing))), "x").reading
+    assert reading.unread == []
+    assert reading.tables["calls"][0].cells["answered_calls"] == nothing
+
+
+@pytest.mark.parametrize("space", ["&nbsp;", "&thinsp;", "&#x202f;", "&#x2007;", "&#x3000;"])
+def test_a_space_of_any_width_is_a_space(space):
+    row = cells(at_0=f"{space}2{space}991{space}152{space}", at_4=space)
+    reading = READER.read(html_page(html_calls(*row)), "x").reading
+    assert reading.unread == []
+    found = reading.tables["calls"][0].cells
+    assert read_figure(found["answered_calls"]).value == 2991152
+    assert found["over_10min_share"] == "[blank]"
 
 
 def test_a_row_with_too_few_cells_is_left_unread_and_not_shifted():

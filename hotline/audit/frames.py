@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from hotline.template.figures import PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
+from hotline.template.figures import MARKED_WORDS, PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
 from hotline.template.raw_seeds import raw_seeds
 from hotline.template.registry import LINE_NUMBER, columns_by_table, read_registry
 from hotline.warehouse.quoting import literal
@@ -28,7 +28,8 @@ def normalised_sql(column: str) -> str:
 
 def plain_sql(column: str) -> str:
     """A printed label's words, as `figures.plain` has them."""
-    return f"translate({normalised_sql(column)}, {literal(UNSPOKEN)}, '')"
+    words = f"translate({normalised_sql(column)}, {literal(UNSPOKEN)}, '')"
+    return f"regexp_replace({words}, '{MARKED_WORDS}', '\\1\\2', 'g')"
 
 
 def raw_frame(root: Path, seed: str) -> str:

@@ -14,6 +14,7 @@ from hotline.documents.grids import SpanningCell, grid_of_spans, joined_lines
 from hotline.documents.model import Document, Grid, Paragraph
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.template.figures import raised
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A report of forty pages unpacks to a few million bytes.
@@ -155,7 +156,7 @@ def _words(element: etree._Element) -> Iterator[str]:
         elif child.tag == SYMBOL:
             yield SYMBOLS.get(child.get(qn("w:char"), "").upper(), STRANGER)
         elif child.tag == RUN and _is_raised(child):
-            yield f"[{''.join(_words(child))}]"
+            yield raised("".join(_words(child)))
         else:
             yield from _words(child)
             if child.tag == PARAGRAPH:

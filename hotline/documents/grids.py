@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotline.documents.model import Cell, Grid, Merge, Row
+from hotline.template.figures import SPACES
 
 BREAK = re.compile(r"\s*[\r\n\v\f]+\s*")
 # Two runs of digits with a line break between them may be one number or two.
 BROKEN_DIGITS = re.compile(r"(?<=[0-9０-９])\s*[\r\n\v\f]+\s*(?=[0-9０-９])")
-BLANKS = re.compile(r"[ \t\u00a0]{2,}")
+BLANKS = re.compile(rf"[ \t{SPACES}]{{2,}}")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -30,7 +31,7 @@ def joined_lines(text: str) -> str:
     """
     text = BROKEN_DIGITS.sub(" ", text.translate(INVISIBLE))
     text = BREAK.sub("", text).replace("\t", " ")
-    return BLANKS.sub(" ", text).strip(" \u00a0\u3000")
+    return BLANKS.sub(" ", text).strip(f" {SPACES}")
 
 
 def grid_of_spans(rows: Sequence[Sequence[SpanningCell]], table_place: str) -> Grid:

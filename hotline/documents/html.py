@@ -7,8 +7,10 @@ from lxml import html as lxml_html
 
 from hotline.documents.grids import SpanningCell, grid_of_spans, joined_lines
 from hotline.documents.model import Document, Grid, Paragraph
+from hotline.documents.styles import leave_what_shows
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.template.figures import raised
 
 MEDIA_TYPE = "text/html"
 # What a page marks as its own around the text, or doesn't show, or shows as struck out.
@@ -25,7 +27,7 @@ MOST_SPAN = 1000
 
 
 def read_html(text: str, name: str) -> Document:
-    """The tables and paragraphs of a page, in their order; what it marks as menus is left out.
+    """The tables and paragraphs of a page, in their order, as it shows them; menus are left out.
 
     Raises HotlineError for a page whose elements are nested deeper than any report's.
     """
@@ -36,6 +38,7 @@ def read_html(text: str, name: str) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError):
         return Document(MEDIA_TYPE, ())
     _refuse_depth(root, name)
+    leave_what_shows(root)
     return Document(MEDIA_TYPE, tuple(_Blocks().of(root)))
 
 
@@ -82,7 +85,9 @@ class _Blocks:
         before = len(words)
         words.append(_own_text(element))
         for child in element:
-            if child.tag not in CHROME:
+            if child.tag in RAISED:
+                words.append(raised("".join(_words(child)).strip()))
+            elif child.tag not in CHROME:
                 yield from self._below(child, words, linked)
             words.append(child.tail or "")
         if element.tag == "a":
@@ -125,12 +130,13 @@ def _words(element: lxml_html.HtmlElement) -> Iterator[str]:
     yield _own_text(element)
     for child in element:
         lines = "\n" if child.tag in BLOCKS or child.tag == "br" else ""
-        # a footnote's mark is no digit of the number that it follows
-        opening, closing = ("[", "]") if child.tag in RAISED else (lines, lines)
-        if child.tag not in CHROME:
-            yield opening
+        if child.tag in RAISED:
+            # a footnote's mark is no digit of the number that it follows
+            yield raised("".join(_words(child)).strip())
+        elif child.tag not in CHROME:
+            yield lines
             yield from _words(child)
-            yield closing
+            yield lines
         yield child.tail or ""
 
 

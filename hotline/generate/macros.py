@@ -5,11 +5,14 @@ from pathlib import Path
 from hotline.template.figures import (
     FIGURE,
     LETTERS,
+    MARKED_WORDS,
     PLAIN_SIGNS,
     SCALES,
     SIGNS,
     SPACED_DIGITS,
+    SPACES,
     UNSPOKEN,
+    VARIATION,
     WIDE_LETTERS,
 )
 from hotline.template.registry import GENERATED, columns_by_table
@@ -27,9 +30,8 @@ def template_macro(root: Path) -> str:
 
 
 def figure_macros() -> str:
-    """The grammar of a printed figure for SQL; its full-width spaces are spelled out."""
-    signs = SIGNS.replace("\u3000", "\\u3000").replace("\u00a0", "\\u00a0")
-    signs = signs.replace("\ufe0f", "\\ufe0f")
+    """The grammar of a printed figure for SQL; its invisible signs are spelled out."""
+    signs = "".join(f"\\u{ord(sign):04x}" if sign in SPACES + VARIATION else sign for sign in SIGNS)
     unspoken = UNSPOKEN.replace("'", "''")
     signs_of_units = ", ".join(f"'{sign}'" for sign in SCALES if len(sign) == 1)
     return (
@@ -47,10 +49,13 @@ def figure_macros() -> str:
         "    end\n"
         "{%- endmacro %}\n\n"
         "{% macro plain_words(cell) -%}\n"
-        "    translate(\n"
-        "        {{ normalised_cell(cell) }},\n"
-        f"        '{WIDE_LETTERS}{unspoken}',\n"
-        f"        '{LETTERS}'\n"
+        "    regexp_replace(\n"
+        "        translate(\n"
+        "            {{ normalised_cell(cell) }},\n"
+        f"            '{WIDE_LETTERS}{unspoken}',\n"
+        f"            '{LETTERS}'\n"
+        "        ),\n"
+        f"        '{MARKED_WORDS}', '\\1\\2', 'g'\n"
         "    )\n"
         "{%- endmacro %}\n\n"
         "{% macro figure_pattern() -%}\n"

@@ -37,7 +37,7 @@ def rows_of(reading: Reading, template: Template, report_id: str, revision: int)
         cells = asdict(comparison) | {"compared_row_no": str(comparison.row_no)}
         del cells["row_no"], cells["row_code"]
         add(COMPARISONS, cells.pop("place"), cells)
-    for unread in reading.unread:
+    for unread in (*reading.unread, *reading.notes):
         add(UNREAD, unread.place, {
             "table_no": str(unread.table_no), "row_label": unread.row_label,
             "header_path": unread.header_path, "printed_text": unread.text,

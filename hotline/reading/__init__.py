@@ -1,11 +1,12 @@
 """A published document to what it says: its identity, its tables, the figures of its prose."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotline.documents import Document, Grid, Paragraph, read_document
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.reading import notes
 from hotline.reading.claims import ClaimReader
 from hotline.reading.found_again import refuse_what_is_not_found
 from hotline.reading.headers import HeaderMatcher
@@ -47,8 +48,17 @@ class ReportReader:
         matcher = HeaderMatcher(self.template, found.region_code, found.year)
         tables = TableReader(self.template, matcher, reading)
         prose: list[Paragraph] = []
+        below_table = False
         for block in document.blocks:
-            prose.extend(tables.read(block) if isinstance(block, Grid) else [block])
+            if isinstance(block, Grid):
+                prose.extend(tables.read(block))
+                below_table = True
+            elif notes.is_note(block, below_table=below_table):
+                reading.notes.append(notes.kept(block.text, block.place, tables.table_no))
+                prose.append(replace(block, text=notes.words_of(block.text)))
+            else:
+                prose.append(block)
+                below_table = False
         reading.claims = self.claims.read(list(passages(prose)))
         if not reading.tables and not reading.unread:
             raise HotlineError(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hotline.documents import Paragraph
 from hotline.reading.titles import is_title
-from hotline.template.figures import ASCII_SIGNS, plain
+from hotline.template.figures import ASCII_SIGNS, MARK_BESIDE_WORDS, plain
 
 # What a paragraph that is not broken off ends with.
 ENDS = "。!?;:!?;:…"
@@ -19,13 +19,16 @@ HEADINGS = (
     re.compile(r"^[0-9]{1,2}[.．、](?:(?![0-9])|(?=12345)|(?=(?:19|20)[0-9]{2}年))"),
 )
 MOST_HEADING_SIGNS = 30
+# The mark of a footnote, and no digit of the number that it stands behind.
+PROSE_MARK = re.compile(f"(?<=[^ ]){MARK_BESIDE_WORDS}(?! *[0-9])")
 
 
 @dataclass(frozen=True)
 class Passage:
     """A joined paragraph: its text by which patterns are matched, and where each sign was printed.
 
-    `text` has half-width signs and no spaces; `printed[starts[i]]` is the sign printed for text[i].
+    `text` has half-width signs, no spaces and no marks of footnotes; `printed[starts[i]]` is the
+    sign printed for text[i].
     """
 
     text: str
@@ -78,13 +81,17 @@ def _heading(text: str) -> tuple[int, str | None]:
     return 0, None
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def _passage(paragraphs: list[Paragraph], headings: list[str]) -> Passage:
     printed = "".join(paragraph.text for paragraph in paragraphs)
     breaks, at = [], 0
     for paragraph in paragraphs:
         breaks.append(at)
         at += len(paragraph.text)
-    half_width = printed.translate(ASCII_SIGNS)
+    half_width = PROSE_MARK.sub(_blank, printed.translate(ASCII_SIGNS))
     starts = tuple(place for place, sign in enumerate(half_width) if sign != " ")
     return Passage(
         half_width.replace(" ", ""), printed, starts,

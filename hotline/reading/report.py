@@ -111,7 +111,7 @@ class Reading:
     """Everything that was read from one document.
 
     `without_figures` are rows of tables that have neither a known header nor a figure: menus of a
-    page mostly, told but not kept.
+    page mostly, told but not kept. `notes` are kept with the unread cells and stop nothing.
     """
 
     tables: dict[str, list[TableRow]] = field(default_factory=dict)
@@ -121,6 +121,7 @@ class Reading:
     unread_tables: list[UnreadTable] = field(default_factory=list)
     unknown_rows: list[UnknownRow] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    notes: list[Unread] = field(default_factory=list)
     problems: list[Text] = field(default_factory=list)
     without_figures: list[Paragraph] = field(default_factory=list)
 

@@ -9,6 +9,7 @@ from hotline.reading.comparisons import compared_cells, is_unit_of
 from hotline.reading.header_rows import NUMBERED, prints_figures
 from hotline.reading.headers import HeaderMatcher, PrintedTable
 from hotline.reading.near import nearness, offered
+from hotline.reading.notes import is_note_row, kept, words_of
 from hotline.reading.printings import Printing
 from hotline.reading.report import (
     Comparison,
@@ -20,14 +21,13 @@ from hotline.reading.report import (
     UnreadTable,
 )
 from hotline.reading.unread import cells_of
-from hotline.template.figures import plain, read_figure
+from hotline.template.figures import has_mark, plain, read_figure
 from hotline.template.form import Template
 from hotline.template.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
 from hotline.template.registry import LINE_NUMBER, Column, TemplateRow
 
 NOTHING = Cell("")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
-NOTES = ("注", "备注", "说明")
 ONE_FIGURE = Text("the row prints one figure", "该行只印一个数字")
 KEPT = Text("kept unread, as was said for this city", "按该城市的约定,保留原文")
 
@@ -68,7 +68,11 @@ class TableReader:
                 continue
             if is_layout and row.text():
                 self.reading.without_figures.append(Paragraph(row.text(), row.place))
-            if is_layout or _is_note(row) or self._is_caption(grid, number, headers, current):
+            if not is_layout and is_note_row(row):
+                text = row.text()
+                self.reading.notes.append(kept(text, row.place, self.table_no))
+                prose.append(Paragraph(words_of(text), row.place))
+            elif is_layout or self._is_caption(grid, number, headers, current):
                 prose.extend(Paragraph(cell.text, row.place) for cell in row.cells if cell.text)
             elif current is not None and not self._goes_on(row, current, printings):
                 self._finish(printings)
@@ -140,10 +144,8 @@ class TableReader:
         ):
             for column in columns:
                 known = self.template.header(column.header_path)
-                if header.comparison == "" and (known.printed, known.unit) != (
-                    header.printed,
-                    header.unit,
-                ):
+                is_other = (known.printed, known.unit) != (header.printed, header.unit)
+                if header.comparison == "" and (is_other or has_mark(path)):
                     yield PrintedHeader(
                         column.table_code, column.column_code, path, header.unit or NONE,
                         printed.place,
@@ -338,12 +340,6 @@ class TableReader:
 
 def _has_figure(row: Row) -> bool:
     return any(read_figure(cell.text) and not YEAR.match(cell.text) for cell in row.cells)
-
-
-def _is_note(row: Row) -> bool:
-    """Whether a row is a remark over the whole width of its table."""
-    words = [cell.text for cell in row.cells if cell.text]
-    return len(words) == 1 and words[0].startswith(NOTES)
 
 
 def _is_done(template_row: TemplateRow, printing: Printing) -> bool:

@@ -1,16 +1,27 @@
 """How a printed figure is written; the SQL macro `figure_pattern` is generated from here.
 
 A figure is `[qualifier] number [万|亿|%|‰|百分点] [unit] [change]`, for example `2991152(18.27%)`,
-`１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`.
+`１，２３４`, `约为2.92个`, `300.84万件`, `95↑26.67%`. Marks of footnotes may stand behind any
+of the last four: `2991152[1](18.27%)`, `98.6%①`.
 """
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Full-width signs, other arrows, and what they are compared as.
-SIGNS = "０１２３４５６７８９．，％（）＋－／▲▼⬆⬇\ufe0f\u3000\u00a0"
-PLAIN_SIGNS = "0123456789.,%()+-/↑↓↑↓   "
+# Signs of other widths and shapes, and what they are compared as.
+WIDE_DIGITS, MINUS_SIGNS, DASHES = "０１２３４５６７８９", "－−–﹣‐‑", "―─"
+WIDE_SIGNS, OPENING, CLOSING, ARROWS = "．，％（）＋／＊", "［【〔", "］】〕", "▲▼⬆⬇"
+SPACES = "".join(map(chr, (0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F)))
+# What chooses how an arrow is drawn, and is none itself.
+VARIATION = "\ufe0f"
+SIGNS = (
+    f"{WIDE_DIGITS}{MINUS_SIGNS}{DASHES}{WIDE_SIGNS}{OPENING}{CLOSING}{ARROWS}{SPACES}{VARIATION}"
+)
+PLAIN_SIGNS = (
+    f"0123456789{'-' * len(MINUS_SIGNS)}{'—' * len(DASHES)}.,%()+/*"
+    f"{'[' * len(OPENING)}{']' * len(CLOSING)}↑↓↑↓{' ' * len(SPACES + VARIATION)}"
+)
 # A space between digits separates thousands, as a comma does; any other space says nothing.
 SPACED_DIGITS = "([0-9]) +([0-9])"
 # In labels the letters too: the Ｕ of Ｕ盘.
@@ -24,18 +35,29 @@ CHANGE = (
     f"(?:[↑↓+-]|(?:[较比]?[上去]一?年)?(?:同期)?(?:同比)?(?:{'|'.join(UP_WORDS + DOWN_WORDS)})了?)?"
     "[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?[↑↓]?"
 )
+# Marks of footnotes; a bare number or letter is one only in brackets, in which a raised one is put.
+NOTE_NAME = "(?:注释?|附注|备注)"
+NOTE_SIGN = "[①-⒇]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[*※†‡]{1,3}"
+BRACKETED_NOTE = rf"\[[(]?(?:{NOTE_NAME}?[0-9]{{1,2}}|注|[A-Za-z]|{NOTE_SIGN})[)]?\]"
+MARK_BESIDE_WORDS = f"(?:{BRACKETED_NOTE}|{NOTE_SIGN})"
+MARK = f"(?:{BRACKETED_NOTE}|{NOTE_SIGN}|[(]?{NOTE_NAME}[0-9]{{1,2}}[)]?)"
+MARKS = f"{MARK}{{0,3}}"
+# Behind the words of a label or header, or of a part of it.
+MARKED_WORDS = f"(.){MARK_BESIDE_WORDS}{{1,3}}([/(]|$)"
 FIGURE = (
     "^(?:超过?|近|约为?|逾|达|不足)?"
     "([-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))([.][0-9]{1,5})?"
-    "(万|亿|%|‰|个?百分点)?"
-    "([一-龥A-Za-z/]{0,4})"
-    f"([(](?:{CHANGE}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$"
+    f"(万|亿|%|‰|个?百分点)?{MARKS}"
+    f"([一-龥A-Za-z/]{{0,4}}){MARKS}"
+    f"([(](?:{CHANGE}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?{MARKS}$"
 )
 NO_CHANGE = "持平"
 SIGNS_OF_RATES = ("%", "‰")
 CHANGE_ALONE = re.compile(f"{CHANGE}|{NO_CHANGE}|[↑↓]")
 PATTERN = re.compile(FIGURE)
 ASCII_SIGNS = str.maketrans(SIGNS, PLAIN_SIGNS)
+TRAILING_MARKS = re.compile(f"{MARKS}$")
+MARKED = re.compile(MARKED_WORDS)
 LABEL_SIGNS = str.maketrans(WIDE_LETTERS, LETTERS, UNSPOKEN)
 SCALES = {
     "": Decimal(1),
@@ -73,8 +95,20 @@ def normalised(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Words to compare labels and headers by: half-width signs, no spaces, quotes or colons."""
-    return normalised(text).translate(LABEL_SIGNS)
+    """Words to compare labels and headers by: half-width, no spaces, quotes, colons, marks."""
+    return MARKED.sub(r"\1\2", normalised(text).translate(LABEL_SIGNS))
+
+
+def raised(text: str) -> str:
+    """A raised text as it stands behind a figure: in brackets, but one that is clearly a mark."""
+    words = normalised(text)
+    is_mark = re.fullmatch(MARK_BESIDE_WORDS, words)
+    return text if is_mark or not words else f"[{text}]"
+
+
+def has_mark(text: str) -> bool:
+    """Whether the mark of a footnote stands behind words."""
+    return MARKED.search(normalised(text)) is not None
 
 
 def unit_sign(unit: str) -> str:
@@ -87,7 +121,7 @@ def read_change(text: str, unit: str = "") -> str | None:
 
     `unit` is the sign that its header prints for it: 8.53 below (%) is 8.53%.
     """
-    change = normalised(text).strip("()")
+    change = TRAILING_MARKS.sub("", normalised(text)).strip("()")
     if not CHANGE_ALONE.fullmatch(change):
         return None
     number = change.rstrip("↑↓")

@@ -113,7 +113,8 @@ def raw_seeds(root: Path) -> list[RawSeed]:
                 " another with last year", (*ROW_KEY, *COMPARISON_COLUMNS), may_be_empty=True)
     )  # fmt: skip
     seeds.append(
-        RawSeed(UNREAD, "未读单元格: one row is one printed cell that was kept unread",
+        RawSeed(UNREAD, "未读单元格: one row is one printed cell that was kept unread, or"
+                " one note to a table",
                 (*ROW_KEY, *UNREAD_COLUMNS), may_be_empty=True)
     )  # fmt: skip
     return seeds
