@@ -75,7 +75,7 @@ comparisons as (
                 when comparison = 'prior' then '|' || printed_text || coalesce(header_sign, '')
             end
         ) as prior_text
-    from {{ ref('stg_comparisons') }}
+    from {{ ref('int_comparisons') }}
     group by report_key, table_code, compared_row_no, column_code
 )
 

@@ -9,7 +9,7 @@ select
     compared.source_place,
     compared.printed_text,
     compared.prior_value
-from {{ ref('stg_comparisons') }} as compared
+from {{ ref('int_comparisons') }} as compared
 inner join {{ ref('int_published_values') }} as cells
     on
         compared.report_key = cells.report_key

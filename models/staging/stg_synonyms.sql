@@ -1,0 +1,6 @@
+select
+    kind,
+    printed,
+    {{ stated('template_words') }} as template_words,
+    reason
+from {{ ref('synonyms') }}
