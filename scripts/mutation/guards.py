@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from dbt.artifacts.schemas.results import RunStatus, TestStatus
 from dbt.cli.main import dbtRunner
@@ -97,33 +98,65 @@ def changed_copy(base: Base, mutant: Mutant) -> Iterator[Path]:
 
 def fails_unchanged(base: Base) -> str | None:
     """Build the project as it is, which every change begins from; what fails there, or None."""
-    return noticed_in(base.folder, base.manifest, (), PRINT_TESTS + SEED_TESTS)
+    failing, names = dbt_builds(base.folder, base.manifest)
+    return failing or noticed_after_dbt(base.folder, names, PRINT_TESTS + SEED_TESTS)
 
 
 def notice(base: Base, mutant: Mutant) -> str | None:
     """What notices a change first, or None.
 
-    What dbt parsed is changed in this process, which therefore can look at one mutant only.
+    The changed node is built first, with its own tests. Where its rows are what they were, nothing
+    that is made from them can differ, so that nothing more is asked. What dbt parsed is changed in
+    this process, which therefore can look at one mutant only.
     """
     node = node_of(base.manifest, mutant.path)
     # dbt takes what a seed holds out of its file, but a model out of what it parsed.
     if node.resource_type == "model":
         node.raw_code = mutant.text
-    of_seed = node.resource_type == "seed"
-    tests = PRINT_TESTS + SEED_TESTS if of_seed else PRINT_TESTS
+    tests = PRINT_TESTS + SEED_TESTS if node.resource_type == "seed" else PRINT_TESTS
     with changed_copy(base, mutant) as project:
-        return noticed_in(project, base.manifest, ("--select", f"{node.name}+"), tests)
+        before = Rows.of(project, node)
+        failing, _ = dbt_builds(project, base.manifest, "--select", node.name)
+        if failing:
+            return failing
+        now = Rows.of(project, node)
+        if now == before and node.resource_type == "model":
+            return None
+        # Unit tests of what follows read no rows, but they do take on the types of the columns.
+        proved = ("--exclude-resource-type", "unit_test") if now.types == before.types else ()
+        failing, names = dbt_builds(project, base.manifest, "--select", f"{node.name}+", *proved)
+        return failing or noticed_after_dbt(project, names, tests)
 
 
-def noticed_in(
-    project: Path, manifest: Manifest, selected: Iterable[str], tests: Iterable[str]
-) -> str | None:
-    """What fails first in a project: dbt on what is selected, then a suite, then a test."""
+@dataclass(frozen=True)
+class Rows:
+    """What a relation holds: the types of its columns, and a hash of its rows in any order."""
+
+    types: tuple[tuple[str, str], ...]
+    hashed: tuple[int, ...]
+
+    @classmethod
+    def of(cls, project: Path, node: Any) -> "Rows":  # noqa: ANN401
+        with duckdb.connect(str(project / WORKING), read_only=True) as connection:
+            relation = f"{node.schema}.{node.name}"
+            types = connection.execute(f"describe {relation}").fetchall()
+            hashed = connection.execute(
+                f"select count(*), sum(hash(t)), bit_xor(hash(t)) from {relation} as t"
+            ).fetchone()
+        return cls(tuple((name, kind) for name, kind, *_ in types), hashed or ())
+
+
+def dbt_builds(project: Path, manifest: Manifest, *selected: str) -> tuple[str | None, set[str]]:
+    """Build what is selected: what fails first, or None, and the names of all that was built."""
     built = dbt(project, "build", "--fail-fast", *selected, manifest=manifest)
     let_go_of_working_file()
-    if not built.success:
-        return failed_kind(built)
-    if noticed_by_suites(project, {run.node.name for run in built.result.results}):
+    runs = getattr(built.result, "results", [])
+    return (None if built.success else failed_kind(runs)), {run.node.name for run in runs}
+
+
+def noticed_after_dbt(project: Path, names: set[str], tests: Iterable[str]) -> str | None:
+    """Whether a suite or a test notices anything in what dbt has built."""
+    if noticed_by_suites(project, names):
         return SUITE
     publish_for_tests(project)
     return PRINT if noticed_by_tests(project, tests) else None
@@ -138,12 +171,11 @@ def node_of(manifest: Manifest, path: str) -> Any:  # noqa: ANN401
     )
 
 
-def failed_kind(built: Any) -> str:  # noqa: ANN401
-    """What the first node is that failed."""
+def failed_kind(runs: Iterable[Any]) -> str:
+    """What the first node is that failed; what dbt can't even begin with doesn't build."""
     failures = (RunStatus.Error, TestStatus.Fail, TestStatus.Error)
-    runs = getattr(built.result, "results", [])
-    failed = [run.node.resource_type for run in runs if run.status in failures]
-    return KINDS[failed[0]] if failed else BROKEN
+    failed = (run.node.resource_type for run in runs if run.status in failures)
+    return KINDS.get(next(failed, ""), BROKEN)
 
 
 def noticed_by_suites(project: Path, names: set[str]) -> bool:
