@@ -30,7 +30,7 @@ CHANGES = (
     ("aggregate", r"\bmax\(", "min("),
     ("aggregate", r"\bmin\(", "max("),
     ("aggregate", r"\bsum\(", "max("),
-    ("aggregate", r"\bdistinct\b", ""),
+    ("aggregate", r"(?<!')\bdistinct\b", ""),
     ("function", r"\bleast\(", "greatest("),
     ("function", r"\bgreatest\(", "least("),
     ("function", r"\bfloor\(", "ceil("),
