@@ -113,7 +113,8 @@ select
     cast(judged.stated - judged.computed as {{ value_type() }}) as difference,
     judged.tolerance,
     judged.passed,
-    coalesce(not judged.passed and discrepancies.check_code is not null, false) as known,
+    -- a check without a judgement has no discrepancy either
+    discrepancies.check_code is not null and not judged.passed as known,
     case when not judged.passed then discrepancies.reason_zh end as explanation,
     case when not judged.passed then discrepancies.reason_en end as explanation_en
 from sides
