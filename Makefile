@@ -2,7 +2,9 @@
 # tests and linters need the development ones as well. Both are locked with
 # hashes at the same versions, so the second only ever adds to the first.
 
-PYTHON ?= $(shell command -v python3.11 >/dev/null 2>&1 && python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
+# Newest first: a new environment takes the first of these that it finds, unless PYTHON names one.
+# dbt-core 1.11 does not start on 3.14.
+PYTHONS := 3.13 3.12 3.11
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,15 +13,16 @@ DEV := $(VENV)/.dev-stamp
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # Versions already locked are kept; `make lock UPGRADE=--upgrade` looks for newer ones.
 UPGRADE ?=
-# Superset has packages of its own, which nothing else needs.
+# Superset has packages of its own, which nothing else needs, and no wheels of them for 3.13.
 SUPERSET := bi/superset/.venv
+SUPERSET_PYTHONS := 3.12 3.11
 PORT ?= 8088
 UV_COMPILE := $(VENV)/uv/bin/uv pip compile --quiet --no-config --generate-hashes --no-strip-extras \
-	--python-version 3.11 --no-header $(UPGRADE)
+	--universal --python-version $(lastword $(PYTHONS)) --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build test slow lint lock bench prove mutants measure-audit generate superset clean
+.PHONY: help build test slow lint lock bench prove mutants measure-audit generate superset python clean same-python profile
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,25 +60,44 @@ prove: $(DEV) ## Measure the recovery of changes against known truth
 bench: $(DEV) ## Time the build
 	@$(BIN)/python scripts/bench.py
 
-lock: | $(BIN)/python ## Resolve the locked requirements again
+lock: $(VENV)/pyvenv.cfg ## Resolve the locked requirements again
 	@$(BIN)/python -m venv $(VENV)/uv
 	@$(VENV)/uv/bin/python -m pip -qq --disable-pip-version-check install uv
 	@$(UV_COMPILE) pyproject.toml --group build --group dev -o requirements/dev.txt
 	@$(UV_COMPILE) pyproject.toml --group build -c requirements/dev.txt -o requirements/runtime.txt
 	@$(UV_COMPILE) bi/superset/requirements.in -o bi/superset/requirements.txt
 
+python: ## Print the Python that a new environment is made with
+	@scripts/find_python.sh hotline $(PYTHONS)
+
 clean: ## Remove everything that was built, but not the environment
 	@rm -rf target logs build .pytest_cache .ruff_cache .hypothesis
 	@find warehouse published -mindepth 1 ! -name .gitignore ! -name 'audit_history.csv' -delete
 
-$(BIN)/python $(SUPERSET)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
-		{ echo "Python 3.11 is needed; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
-		{ echo "$(PYTHON) cannot make environments; install its venv module (Debian: python3-venv)" >&2; exit 1; }
-	@$(PYTHON) -m venv $(@D:/bin=)
+$(VENV)/pyvenv.cfg:
+	@python=$$(scripts/find_python.sh hotline $(PYTHONS)) && "$$python" -m venv --clear $(@D)
 
-$(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
+$(SUPERSET)/pyvenv.cfg:
+	@python=$$(scripts/find_python.sh "Apache Superset" $(SUPERSET_PYTHONS)) && "$$python" -m venv --clear $(@D)
+
+# An environment whose Python is gone is made again.
+$(foreach made,$(VENV) $(SUPERSET),\
+	$(if $(shell test -x $(made)/bin/python && echo runs),,$(eval .PHONY: $(made)/pyvenv.cfg)))
+
+# An environment keeps the Python that made it; another one is refused, not mixed in.
+same-python: $(VENV)/pyvenv.cfg
+ifdef PYTHON
+	@made=$$($(BIN)/python -V) && named=$$("$(PYTHON)" -V 2>/dev/null) && test "$${made%.*}" = "$${named%.*}" || \
+		{ echo "$(VENV) was made with $$made, not with PYTHON=$(PYTHON); to change that: rm -r $(VENV)" >&2; exit 1; }
+endif
+
+# Where git has checked out no symbolic links, dbt reads a line of text and tells a traceback.
+profile:
+	@test profiles.yml -ef profiles/profiles.yml || ln -sf profiles/profiles.yml profiles.yml 2>/dev/null || \
+		echo "no symbolic links here: dbt needs --profiles-dir profiles, hotline does not" >&2
+
+$(RUNTIME): requirements/runtime.txt pyproject.toml $(VENV)/pyvenv.cfg | same-python profile
+	@PYTHON=$(BIN)/python scripts/find_python.sh hotline $(PYTHONS) >/dev/null
 	@echo "making the environment (once, about a minute) …"
 	@$(PIP) install --no-deps --require-hashes -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
@@ -86,7 +108,7 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(SUPERSET)/.stamp: bi/superset/requirements.txt | $(SUPERSET)/bin/python
+$(SUPERSET)/.stamp: bi/superset/requirements.txt $(SUPERSET)/pyvenv.cfg
 	@echo "making Superset's environment (once, about two minutes) …"
 	@$(SUPERSET)/bin/python -m pip -qq --disable-pip-version-check install --no-deps --require-hashes -r $<
 	@touch $@

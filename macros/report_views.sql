@@ -102,9 +102,14 @@
 {# Of the grouped `activity`: each of those measures, in its column. #}
 {% macro measures_gathered(columns, skipped) -%}
     {%- for column in columns_of_measures(columns) if column.name != skipped -%}
-    {%- set value = 'figure_text' if column.data_type == 'varchar' else 'value' -%}
+    {%- set is_measure = "measure_code = '" ~ column.config.meta.measure ~ "'" -%}
     cast(
-        max(case when measure_code = '{{ column.config.meta.measure }}' then {{ value }} end)
+        {% if column.data_type == 'varchar' -%}
+        -- days that are counted in two ways stand beside each other
+        {{ dbt.listagg("case when " ~ is_measure ~ " then figure_text end", "'、'", "order by day_kind") }}
+        {%- else -%}
+        max(case when {{ is_measure }} then value end)
+        {%- endif %}
         as {{ column.data_type }}
     ) as {{ column.name }}{{ "," if not loop.last }}
     {% endfor -%}

@@ -82,6 +82,7 @@
         ('internet_requests', 'count'),
         ('online_requests', 'count'),
         ('avg_handling_days', 'duration'),
+        ('avg_handling_working_days', 'duration'),
         ('on_time_rate', 'rate'),
     ],
     'grassroots': [
@@ -94,6 +95,7 @@
         ('request_type', 'label'),
         ('workorders', 'count'),
         ('avg_handling_days', 'duration'),
+        ('avg_handling_working_days', 'duration'),
         ('follow_ups', 'count'),
         ('satisfaction_rate', 'rate'),
         ('resolution_rate', 'rate'),

@@ -21,7 +21,9 @@ import duckdb
 
 from hotline.audit.culprits import record_of
 from hotline.audit.findings import ARITHMETIC_TESTS, ERROR
-from hotline.audit.suites import run_suites
+from hotline.audit.judge import judge
+from hotline.audit.suite_findings import run_suites
+from hotline.audit.suites import read_suites
 from hotline.audit.terms import place_of
 from hotline.changes.assemble import Assembler
 from hotline.changes.report import Hashes
@@ -36,6 +38,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 from conftest import copy_project  # noqa: E402
 from damaged_reports import CHANGE, KINDS, Damage, Reports, damages  # noqa: E402
+from habits import with_habits  # noqa: E402
 from scaled_reports import Original, scaled_reports, write_reports  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "audit.md"
@@ -45,7 +48,7 @@ GENERATED_BASES, GENERATED_ERRORS = 20, 100
 LOCATED = 400
 DBT_TEST, SUITE, ARITHMETIC, WARNING = "dbt test", "suite", "arithmetic", "warning"
 CHANGES = "year-on-year"
-GUARDS = (DBT_TEST, ARITHMETIC, SUITE, CHANGES)
+GUARDS = (DBT_TEST, ARITHMETIC, SUITE)
 TEXT = """\
 # The audit, measured · 审计的实测
 
@@ -56,8 +59,8 @@ first report these are all errors of each kind, for {bases} generated ones {each
 each. Percentages are rounded down, so that 100.0 is all of them.
 每次在一份正确的报告中制造一个错误,看审计能否发现;真实报告穷尽每种错误,生成的报告随机抽取。
 
-- **caught**: it stops the report from being published; **warned**: it would be published with a
-  warning.
+- **stopped**: the report is held back; **marked**: it is published with a mark at the figure: what
+  fails compares figures of different places, or rests on a convention that a city may not share.
 - **dbt test**: what dbt's tests see in single cells and rows; **arithmetic**: identities, claims,
   and known discrepancies that no longer apply; **suite**: the expectation suites;
   **year-on-year**: printed changes that no reading fits any more, tried in the first report on
@@ -79,14 +82,14 @@ each. Percentages are rounded down, so that 100.0 is all of them.
 The contracts of the marts hold columns and types, which an error in a figure never breaks; they
 guard against errors in the models. So do the suites of the marts: they read what BI reads, after
 every join. The suites of the raw seeds look at the same cells as dbt's tests do, by another way of
-reading; they see numbers of lines with gaps.
+reading; they see numbers of lines with gaps. Changes that no reading fits are marked.
 
 ## By what checks a cell · 按单元格所受的核对
 
 Errors in digits, and signs, of single cells of the first report.
 
 {by_cover}
-Of cells under an exact sum, an error is only missed where the check is of another kind than a sum.
+An exact sum is one of a table's own; other checks are between tables, with the prose, or of rates.
 
 ## Nothing in the report can check this · 报告内无从核对
 
@@ -95,7 +98,9 @@ Cells in which errors were missed, with how many of how many.
 {missed}
 ## False alarms · 误报
 
-{correct} correct reports were generated: {alarms} stopped, {warned} warned of.
+{correct} correct reports were generated: {alarms} stopped, {warned} marked.
+Of {habits} reports of cities that count in ways of their own (rates of other counts, other names of
+a total, departments counted otherwise, whole tables not printed): {held} stopped, {noted} marked.
 
 ## The right cell named · 指出错误单元格
 
@@ -113,8 +118,16 @@ class Verdict:
     failing_checks: int = 0
 
     @property
-    def caught(self) -> bool:
+    def stopped(self) -> bool:
         return bool(self.guards & set(GUARDS))
+
+    @property
+    def marked(self) -> bool:
+        return not self.stopped and bool(self.guards & {WARNING, CHANGES})
+
+    @property
+    def seen(self) -> bool:
+        return self.stopped or self.marked
 
 
 def judged(project: Path) -> dict[str, Verdict]:
@@ -134,10 +147,6 @@ def judged(project: Path) -> dict[str, Verdict]:
             # What fails of no report comes of an earlier failure, which `dbt build` stops at.
             for key in filter(None, test.reports):
                 verdicts[key].guards.add(guard)
-        for finding in run_suites(ROOT, connection).findings:
-            guard = SUITE if finding.severity == ERROR else WARNING
-            if finding.report_key is not None:
-                verdicts[finding.report_key].guards.add(guard)
         for key, severity, linear in connection.execute(
             "select report_key, severity, kind in ('sum', 'claim', 'at_most')"
             " from marts.fct_report_checks where not passed and not known and kind <> 'band'"
@@ -146,6 +155,12 @@ def judged(project: Path) -> dict[str, Verdict]:
                 verdicts[key].failing_checks += linear
             else:
                 verdicts[key].guards.add(WARNING)
+    with judge(project) as great_expectations:
+        found = run_suites(great_expectations, read_suites(project), project / WORKING)
+    for finding in found.findings:
+        if finding.report_key is not None:
+            guard = SUITE if finding.severity == ERROR else WARNING
+            verdicts[finding.report_key].guards.add(guard)
     return verdicts
 
 
@@ -196,7 +211,7 @@ def seen_by_changes(missed: list[Damage]) -> set[Damage]:
     assembler = Assembler(ROOT)
     first = RawSeeds(ROOT).reports()[0]
     key = first["report_id"], int(first["revision"])
-    figures = printed_figures(assembler.registry, {key})[key]
+    figures = printed_figures(assembler.figures, {key})[key]
     printed = {
         place_of(f.table_code, f.row_no, "", f.column_code): f
         for f in figures if f.table_code != "claims" and CHANGE.search(f.printed_text)
@@ -246,11 +261,9 @@ def by_kind(verdicts: dict[Damage, Verdict], generated: dict[Damage, Verdict]) -
         row: list[object] = [kind]
         for of in (verdicts, generated):
             found = [verdict for damage, verdict in of.items() if damage.kind == kind]
-            caught = [verdict for verdict in found if verdict.caught]
-            warned = [v for v in found if not v.caught and WARNING in v.guards]
-            row += [len(found), percent(len(caught), len(found))]
+            stopped, marked = (sum(getattr(v, how) for v in found) for how in ("stopped", "marked"))
+            row += [len(found), percent(stopped, len(found)), percent(marked, len(found))]
             if of is verdicts:
-                row += [percent(len(warned), len(found))]
                 row += [
                     percent(sum(guard in v.guards for v in found), len(found)) for guard in GUARDS
                 ]
@@ -269,11 +282,14 @@ def covers(connection: duckdb.DuckDBPyConnection, report_key: str) -> dict[str, 
     """What checks each figure of a report: an exact sum, another check, or nothing."""
     rows = connection.execute(
         "select cells.table_code, cells.row_no, cells.row_code, cells.column_code,"
-        " max(case when terms.kind = 'sum' then 2 when terms.kind is not null then 1 else 0 end)"
+        " max(case when terms.kind = 'sum' and checks.severity = 'error' then 2"
+        " when terms.kind is not null then 1 else 0 end)"
         " from intermediate.int_published_values as cells"
         " left join intermediate.int_check_terms as terms"
         " on cells.report_key = terms.report_key and cells.table_code = terms.table_code"
         " and cells.row_no = terms.row_no and cells.column_code = terms.column_code"
+        " left join intermediate.int_report_checks as checks"
+        " on terms.report_key = checks.report_key and terms.identity_code = checks.identity_code"
         " where cells.report_key = ? and cells.value is not null group by all",
         [report_key],
     ).fetchall()
@@ -282,24 +298,29 @@ def covers(connection: duckdb.DuckDBPyConnection, report_key: str) -> dict[str, 
 
 
 def by_cover(verdicts: dict[Damage, Verdict], cover: dict[str, str]) -> Iterator[list]:
-    counts: dict[str, Counter[bool]] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for damage, verdict in verdicts.items():
         if damage.place:
-            counts[cover.get(damage.place, "nothing")][verdict.caught] += 1
+            how = "stopped" if verdict.stopped else "marked" if verdict.marked else "missed"
+            counts[cover.get(damage.place, "nothing")][how] += 1
     checked = counts["an exact sum"] + counts["another check"]
     for name, count in (
         *((name, counts[name]) for name in ("an exact sum", "another check")),
         ("**any check**", checked),
         ("nothing", counts["nothing"]),
     ):
-        yield [name, str(count.total()), percent(count[True], count.total())]
+        seen = count["stopped"] + count["marked"]
+        shares = (
+            percent(part, count.total()) for part in (count["stopped"], count["marked"], seen)
+        )
+        yield [name, str(count.total()), *shares]
 
 
 def missed(verdicts: dict[Damage, Verdict], cover: dict[str, str]) -> Iterator[list]:
     counts: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
     for damage, verdict in verdicts.items():
         if damage.place:
-            counts[damage.place, damage.printed][verdict.caught] += 1
+            counts[damage.place, damage.printed][verdict.seen] += 1
     for (place, printed), count in counts.items():
         if count[False]:
             yield [
@@ -324,7 +345,7 @@ def main() -> None:
         with duckdb.connect(str(project / WORKING), read_only=True) as connection:
             cover = covers(connection, real.base_key)
         verdicts, located = measure(project, real, made, chance)
-        for damage in seen_by_changes([d for d, v in verdicts.items() if not v.caught]):
+        for damage in seen_by_changes([d for d, v in verdicts.items() if not v.seen]):
             verdicts[damage].guards.add(CHANGES)
         generated: dict[Damage, Verdict] = {}
         bases = scaled_reports(original, GENERATED_BASES)[:: arguments.every]
@@ -336,26 +357,37 @@ def main() -> None:
         write_reports(clean, correct)
         Reports.without_aliases(clean)
         alarms = judged(clean)
-    heads = ("kind of error 错误", "errors 个数", "caught 发现", "warned 警告", *GUARDS,
-             "generated 生成", "caught 发现")  # fmt: skip
+        of_habits = copy_project(Path(folder) / "habits")
+        write_reports(of_habits, correct)
+        Reports.without_aliases(of_habits)
+        with_habits(of_habits, chance)
+        habits = judged(of_habits)
+    heads = ("kind of error 错误", "errors 个数", "stopped 不予发布", "marked 标注", *GUARDS,
+             "generated 生成", "stopped 不予发布", "marked 标注")  # fmt: skip
     everything = [*verdicts.values(), *generated.values()]
     text = TEXT.format(
         bases=GENERATED_BASES,
         each=GENERATED_ERRORS,
         by_kind="\n".join(table(heads, by_kind(verdicts, generated))),
         by_guard="\n".join(
-            table(("guard 关卡", "errors caught 发现", "alone 独自发现"), by_guard(everything))
+            table(("guard 关卡", "errors stopped 不予发布", "alone 独自发现"), by_guard(everything))
         ),
         by_cover="\n".join(
-            table(("checked by 核对", "errors 个数", "caught 发现"), by_cover(verdicts, cover))
+            table(
+                ("checked by 核对", "errors 个数", "stopped 不予发布", "marked 标注", "sum 合计"),
+                by_cover(verdicts, cover),
+            )
         ),
         missed="\n".join(
             table(("cell 单元格", "printed 印为", "checked by 核对", "missed 未发现"),
                   missed(verdicts, cover))
         ),
         correct=correct,
-        alarms=sum(verdict.caught for verdict in alarms.values()),
-        warned=sum(not v.caught and WARNING in v.guards for v in alarms.values()),
+        alarms=sum(verdict.stopped for verdict in alarms.values()),
+        warned=sum(verdict.marked for verdict in alarms.values()),
+        habits=len(habits),
+        held=sum(verdict.stopped for verdict in habits.values()),
+        noted=sum(verdict.marked for verdict in habits.values()),
         located=len(located),
         in_set=percent(sum(in_set for in_set, _ in located), len(located)),
         first=percent(sum(first for _, first in located), len(located)),

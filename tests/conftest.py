@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
+import interpreters
 import postgres_server
 import pytest
 from filelock import FileLock
@@ -19,7 +20,7 @@ from small_disk import mount_program
 
 ROOT = Path(__file__).parent.parent
 PROJECT_PARTS = (
-    "dbt_project.yml", "profiles.yml", "CITATION.cff",
+    "dbt_project.yml", "profiles", "profiles.yml", "CITATION.cff",
     "docs/queries", "macros", "models", "seeds", "tests/dbt", "gx",
 )  # fmt: skip
 BUILT = "HOTLINE_BUILT_PROJECT"
@@ -35,7 +36,7 @@ def copy_project(target: Path) -> Path:
         if source.is_dir():
             shutil.copytree(source, target / part)
         else:
-            shutil.copy(source, target / part)
+            shutil.copy(source, target / part, follow_symlinks=False)
     (target / "warehouse").mkdir()
     return target
 
@@ -113,7 +114,11 @@ def missing_program(item: pytest.Item) -> str | None:
     needed = [str(mark.args[0]) for mark in item.iter_markers("needs")]
     fixtures = getattr(item, "fixturenames", ())
     needed += [program for fixture, program in FIXTURES_NEED.items() if fixture in fixtures]
-    find = {"postgres": postgres_server.program, "mount": mount_program}
+    find = {
+        "postgres": postgres_server.program,
+        "mount": mount_program,
+        **dict.fromkeys(interpreters.NAMES, interpreters.found),
+    }
     return next(
         (program for program in needed if find.get(program, shutil.which)(program) is None), None
     )

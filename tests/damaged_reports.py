@@ -218,8 +218,7 @@ class Reports:
             ]
             for table, rows in original.rows.items()
         }
-        sharing = [list(row.values()) for row in tables["sharing"]]
-        known = tuple(tuple(entry[1:]) for entry in original.discrepancies(report, sharing))
+        known = tuple(tuple(entry[1:]) for entry in original.discrepancies(report))
         row = original.report | {"region_code": report.region_code}
         return cls(original, Base(unchanging(original, tables), row, known))
 

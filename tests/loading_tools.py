@@ -1,5 +1,6 @@
 """What the tests of loading share: documents to load, and what a project holds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,23 @@ def put(folder: Path, name: str, contents: Contents, **distortion: object) -> Pa
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     path.write_bytes(write(contents, path.suffix[1:], Distortion(**distortion)))
+    return path
+
+
+def worded(
+    folder: Path,
+    name: str = "report.txt",
+    contents: Contents | None = None,
+    words: Mapping[str, str] | None = None,
+    extra: str = "",
+) -> Path:
+    """A text document, of Nanjing unless told, with some words replaced and others at its end."""
+    path = put(folder, name, contents or of_city("南京市", 2025))
+    text = path.read_text(encoding="utf-8")
+    for template, own in (words or {}).items():
+        assert template in text
+        text = text.replace(template, own)
+    path.write_text(text + extra, encoding="utf-8")
     return path
 
 

@@ -73,11 +73,10 @@ class Original:
         self.terms = defaultdict(list)
         for row in read(project / REFERENCE / "report_identities.csv"):
             self.terms[row["identity_code"]].append(row)
-        labels = {
-            (r["table_code"], r["row_code"]): r["label_zh"]
-            for r in read(project / REFERENCE / "report_rows.csv")
-        }
-        self.labels = labels
+        # The first label of a row is the one that the real report prints.
+        self.labels: dict[tuple[str, str], str] = {}
+        for row in read(project / REFERENCE / "report_rows.csv"):
+            self.labels.setdefault((row["table_code"], row["row_code"]), row["label_zh"])
         regions = read(project / REFERENCE / "regions.csv")
         self.names = {r["region_code"]: r["name_zh"] for r in regions}
         self.counties = defaultdict(list)
@@ -158,7 +157,7 @@ class Original:
                 cells.append(text)
             yield cells
 
-    def discrepancies(self, report: Scaled, sharing: list[list[str]]) -> Iterator[list[str]]:
+    def discrepancies(self, report: Scaled) -> Iterator[list[str]]:
         """Entries of `known_discrepancies` for one scaled report."""
         for entry in self.known:
             if entry["check_code"].startswith("change."):
@@ -175,10 +174,6 @@ class Original:
                     continue
                 nearest = (stated * denominator).to_integral_value(ROUND_HALF_UP)
                 computed = (nearest / denominator).quantize(Decimal("1e-8"), ROUND_HALF_UP)
-            if terms[0]["kind"] == "distinct":
-                computed = Decimal(len(recipients(sharing)))
-                if computed == stated:
-                    continue
             yield [
                 report.report_id,
                 entry["check_code"],
@@ -187,17 +182,6 @@ class Original:
                 "同原报告",
                 "as in the original",
             ]
-
-
-def recipients(sharing: list[list[str]]) -> set[tuple[str, str]]:
-    """Different (place, body) pairs of the sharing table, merged places carried down."""
-    found, place = set(), ""
-    for _, _, _, _, line_no, region, bodies, *_ in sharing:
-        if not line_no.isdigit():
-            continue
-        place = place if region == "[merged]" else region
-        found.update((place, body) for body in bodies.split("、"))
-    return found
 
 
 def scaled_reports(original: Original, count: int) -> list[Scaled]:
@@ -216,16 +200,12 @@ def write_reports(project: Path, count: int) -> None:
     """Replace the raw seeds of a project copy by those of `count` scaled reports."""
     original = Original(project)
     reports = scaled_reports(original, count)
-    sharing: dict[str, list[list[str]]] = {}
     for table, seed in original.tables.items():
         with (project / RAW / f"{seed}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(original.rows[table][0])
             for report in reports:
-                rows = list(original.table_rows(table, report))
-                writer.writerows(rows)
-                if table == "sharing":
-                    sharing[report.report_id] = rows
+                writer.writerows(original.table_rows(table, report))
     with (project / RAW / "raw_reports.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(original.report)
@@ -247,7 +227,7 @@ def write_reports(project: Path, count: int) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(original.known[0])
         for report in reports:
-            writer.writerows(original.discrepancies(report, sharing[report.report_id]))
+            writer.writerows(original.discrepancies(report))
     readings = sorted(readings_of_all(project), key=key_of)
     write_readings(project, readings)
     with path.open("a", encoding="utf-8", newline="") as file:
@@ -275,14 +255,14 @@ def misprints(readings: list[Row]) -> Iterator[list[str]]:
 def readings_of_all(project: Path) -> Iterator[Row]:
     """The readings of every report's changes; reports with the same cells have the same."""
     assembler = Assembler(project)
-    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.registry).items()}
+    hashes = {key: cells_md5(tables) for key, tables in table_md5s(assembler.figures).items()}
     same = defaultdict(list)
     for key, md5 in hashes.items():
         before = year_before(key[0]), 1
         same[Hashes(md5, hashes.get(before, "[none]"))].append((key, before))
     firsts = {found: keys[0] for found, keys in same.items()}
     wanted = {key for pair in firsts.values() for key in pair}
-    figures = printed_figures(assembler.registry, wanted)
+    figures = printed_figures(assembler.figures, wanted)
     reports = [
         assembler.report(key, figures[key], figures.get(before, ()), found)
         for found, (key, before) in firsts.items()

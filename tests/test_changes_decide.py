@@ -49,7 +49,7 @@ def decided(figures, last_year=(), seconds=4.0, **changes):
 @pytest.fixture(scope="module")
 def real():
     """The real report's rows by table, row and column."""
-    figures = printed_figures(ASSEMBLER.registry, {KEY})[KEY]
+    figures = printed_figures(ASSEMBLER.figures, {KEY})[KEY]
     rows = rows_of(ASSEMBLER.report(KEY, figures))
     return {(row["table_code"], row["row_code"], row["column_code"]): row for row in rows}
 

@@ -8,8 +8,6 @@ import pytest
 from conftest import ROOT
 from inline_project import compiled
 
-from hotline.audit.explain import REASON_EN, REASON_ZH
-
 SPINE = "report_key, table_code, row_no, row_code, row_label, column_code, column_no, column_label"
 OVERRULE = "report_key, table_code, row_no, column_code, reading"
 CELL = "printed_text, printed_unit, value, kind, cell_state"
@@ -224,8 +222,8 @@ CASES = {
         rows(
             "report_id, check_code, reason_zh, reason_en",
             ("'r'", "'told'", "'印错'", "'misprinted: 5 < 6'"),
-            ("'r'", "'pasted'", f"'{REASON_ZH}'", f"'{REASON_EN}'"),
-            ("'r'", "'half'", "'印错'", f"'{REASON_EN} misprinted'"),
+            ("'r'", "'pasted'", "'<原因>'", "'<reason>'"),
+            ("'r'", "'half'", "'印错'", "'<reason> misprinted'"),
             ("'r'", "'blank'", "'  '", "'misprinted'"),
             ("'r'", "'nothing'", "'印错'", "null"),
             ("'r'", "'none'", "'[none]'", "'misprinted'"),
@@ -266,6 +264,22 @@ CASES = {
                 ("d", "was made from other cells of the report of the year before"),
                 ("e", "has 1 of its 2 changes"),
             )
+        ],
+    ),
+    "severities_of_checks": (
+        rows(
+            "check_code, kind, rests_on, severity",
+            ("null", "'sum'", "'structure'", "'error'"),
+            ("null", "'sum'", "'observed'", "'error'"),
+            ("'total'", "null", "null", "'warning'"),
+            ("'totals'", "null", "null", "'warning'"),
+            ("'band.requests'", "null", "null", "'warning'"),
+        ),
+        "- severities_of_checks: {arguments: {identities: ref('identities')}}",
+        [
+            "cases_severities_of_checks, claim, meaning: has no severity",
+            "cases_severities_of_checks, sum, observed: what was only observed stops no report",
+            "cases_severities_of_checks, totals: there is no such check",
         ],
     ),
     "overrule_stands": (
@@ -311,6 +325,12 @@ OTHERS = {
     "code_lists": rows("list_code, label_zh", ("'not_given'", "'—'"), ("'other'", "'优'")),
     "read_reports": rows(
         "report_key, cell_count", ("'whole'", "2"), ("'less'", "2"), ("'none'", "1")
+    ),
+    "identities": rows(
+        "identity_code, kind, rests_on, reading_of",
+        ("'total'", "'sum'", "'structure'", "null"),
+        ("'other'", "'sum'", "'observed'", "null"),
+        ("'said'", "'claim'", "'meaning'", "null"),
     ),
     "known_rows": rows("table_code, row_code", ("'requests'", "'total'")),
     "known_columns": rows("table_code, column_code", ("'requests'", "'phone'")),

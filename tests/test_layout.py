@@ -61,3 +61,40 @@ def test_the_map_of_the_folders_is_in_the_same_order():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [f for line in text.splitlines() for f in FOLDERS if line.startswith(f"| `hotline/{f}`")
             ] == list(FOLDERS)  # fmt: skip
+
+
+def test_what_scripts_and_tests_import_is_there():
+    """A script that runs once a release is not found broken then."""
+    files = [p for f in ("scripts", "tests", "bi") for p in sorted((ROOT / f).rglob("*.py"))]
+    missing = [
+        f"{path.relative_to(ROOT)}: {node.module}.{alias.name}"
+        for path in files
+        if ".venv" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hotline.")
+        for alias in node.names
+        if not is_there(node.module, alias.name)
+    ]
+    assert missing == []
+
+
+def is_there(module, name):
+    """Whether a module of the package has a name, told from its text and its folder."""
+    path = ROOT.joinpath(*module.split("."))
+    if path.is_dir() and ((path / f"{name}.py").exists() or (path / name).is_dir()):
+        return True
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return file.exists() and any(
+        name in names_of(node) for node in ast.parse(file.read_text(encoding="utf-8")).body
+    )
+
+
+def names_of(node):
+    """The names that a statement of a module makes."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name for alias in node.names]
+    targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+    named = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
+    return [part.id for part in named if isinstance(part, ast.Name)]

@@ -259,8 +259,8 @@ def test_a_row_label_of_another_city_is_a_row_of_data(project, tmp_path):
     rows_file = project / "seeds" / "reference" / "report_rows.csv"
     text = rows_file.read_text(encoding="utf-8")
     line = next(each for each in text.splitlines() if each.startswith("requests,total,"))
-    rows_file.write_text(text + line.replace("总计", "合计") + "\n", encoding="utf-8")
-    said = corrected(NANJING, "requests", 2, "requester", "合计")
+    rows_file.write_text(text + line.replace("总计", "全部") + "\n", encoding="utf-8")
+    said = corrected(NANJING, "requests", 2, "requester", "全部")
     (loaded,) = load(project, put(tmp_path, "report.txt", said))
     assert loaded.status == "new"
     assert loaded.unread == []
@@ -310,7 +310,8 @@ def test_what_is_unread_stops_the_load_or_is_kept_aside(project, tmp_path):
     before = state(project)
     run = hotline(project, "load", str(path))
     assert run.returncode == 1
-    assert "unread (甲 | 17): no table of the template has such a header" in run.stderr
+    assert "unread table of 2 rows: no table of the template has such a header" in run.stderr
+    assert run.stderr.count("新表 | 数量") == 1
     assert state(project) == before
     run = hotline(project, "load", "--accept-unread", str(path))
     assert run.returncode == 0

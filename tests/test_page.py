@@ -319,7 +319,7 @@ def test_what_does_not_add_up_is_listed_exactly(browser, file, published):
     with opened(browser, file) as page:
         listed = page.locator("#discrepancies h3 > span:first-child").all_inner_texts()
         assert listed == [label for (label,) in labels]
-        page.locator("#discrepancies .number", has_text="71.31%").click()
+        page.locator("#discrepancies .number", has_text="95.97%").click()
         assert "不符" in page.locator("#trace").inner_text()
 
 

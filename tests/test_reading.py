@@ -402,9 +402,9 @@ def test_each_seed_that_a_user_edits_is_refused_by_file_and_row(tmp_path):
     bad_pattern, no_place = b"x,y,z,([,u\n", b"x,y,z,w,u\n"
     for name, change, reason in (
         ("header_variants", lambda c: c + b"calls,nowhere,[any],[any],x,y\n",
-         "header_variants.csv, row 4: there is no column calls.nowhere"),
+         "header_variants.csv, row 6: there is no column calls.nowhere"),
         ("header_variants", lambda c: c + b"calls,avg_wait_seconds\n",
-         "header_variants.csv, row 4: 2 cells, the header has 6"),
+         "header_variants.csv, row 6: 2 cells, the header has 6"),
         ("header_variants", lambda c: b"\xef\xbb\xbf" + c, "starts with a byte-order mark"),
         ("claim_patterns", lambda c: c + bad_pattern, "phrase z: no regular expression"),
         ("claim_patterns", lambda c: c + no_place, "phrase z: the pattern has no {}"),

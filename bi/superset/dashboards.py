@@ -77,14 +77,20 @@ left join marts.fct_evaluations as evaluations on reports.report_key = evaluatio
 WORKORDERS = Dataset(
     "report_workorders",
     ("工单量",),
-    {"平均办理时长(自然日)": (weighted("avg_handling_days", "工单量"), DECIMAL)},
+    {
+        "平均办理时长(自然日)": (weighted("avg_handling_days", "工单量"), DECIMAL),
+        "平均办理时长(工作日)": (weighted("avg_handling_working_days", "工单量"), DECIMAL),
+    },
     sql="""\
 select
     overview.地区,
     overview.年度,
     types.label_zh as 承办诉求类型,
     workorders.workorder_count as 工单量,
-    workorders.avg_handling_days
+    case when workorders.day_kind = 'natural' then workorders.avg_handling_days end
+        as avg_handling_days,
+    case when workorders.day_kind = 'working' then workorders.avg_handling_days end
+        as avg_handling_working_days
 from marts.rpt_overview as overview
 inner join marts.dim_report as reports
     on overview.报告 = reports.report_id and reports.is_current

@@ -21,7 +21,7 @@ select terms.identity_code, terms.kind, terms.role, terms.coefficient, terms.tab
     terms.row_no, terms.row_code, terms.column_code, terms.value, terms.precision
 from intermediate.int_check_terms as terms
 inner join intermediate.int_report_checks as checks
-    on terms.report_key = checks.report_key and terms.identity_code = checks.check_code
+    on terms.report_key = checks.report_key and terms.identity_code = checks.identity_code
 where terms.report_key = ? and checks.kind in {ADDITIVE} and {COUNTS}
 order by all
 """
@@ -58,6 +58,16 @@ class Record:
             return locate_errors(values, rules, effort=EFFORT)
         except EditingError:
             return None
+
+    def said(self, changes: dict[str, int]) -> Text:
+        """Cells by place with what they print and what may have been meant."""
+        english, chinese = [], []
+        for name, digits in changes.items():
+            cell = self.cells[name]
+            printed, meant = shown(cell.digits * cell.unit), shown(digits * cell.unit)
+            english.append(f"{name}: printed {printed}, {meant} expected")
+            chinese.append(f"{name}: 印为{printed},应为{meant}")
+        return Text("; ".join(english), ";".join(chinese))
 
 
 def cell_of(name: str, value: Decimal, precision: Decimal) -> Cell:
@@ -147,16 +157,9 @@ def satisfied(failing: int, additive: int) -> Text:
 
 def culprit_line(report_key: str, record: Record, changes: dict[str, int], checks: Text) -> Text:
     """What may have been meant, in one line."""
-    english, chinese = [], []
-    for name, digits in changes.items():
-        cell = record.cells[name]
-        printed, meant = shown(cell.digits * cell.unit), shown(digits * cell.unit)
-        english.append(f"{name}: printed {printed}, {meant} expected")
-        chinese.append(f"{name}: 印为{printed},应为{meant}")
-    suspects = Text("; ".join(english), ";".join(chinese))
     return (
         Text(f"report {report_key}, most likely: ", f"报告 {report_key},最可能是: ")
-        + suspects
+        + record.said(changes)
         + Text(", which would satisfy ", ",改后")
         + checks
     )

@@ -11,8 +11,8 @@ from hotline.audit.terms import Term, shown, terms_of
 from hotline.language import Text, place
 
 CHECKS = """
-select report_key, report_id, check_code, kind, label_zh, stated, computed, difference, tolerance,
-    passed, known, severity, explanation_en, explanation
+select report_key, report_id, check_code, identity_code, kind, label_zh, stated, computed,
+    difference, tolerance, passed, known, severity, explanation_en, explanation
 from intermediate.int_report_checks
 """
 ROLES = {
@@ -26,7 +26,6 @@ RELATIONS = {
     "at_most": ("≤", ">"),
     "attainable": ("=", "≠"),
 }
-REASON_ZH, REASON_EN = "<原因>", "<reason>"
 
 
 @dataclass
@@ -103,12 +102,6 @@ class Explanation:
             return f"n ÷ {summed('denominator')}"
         return summed("part") or self.computed or "–"
 
-    @property
-    def entry(self) -> str:
-        """The line that lets exactly this difference through, for `known_discrepancies`."""
-        figures = f"{self.stated},{self.computed}"
-        return f"{self.report_id},{self.check_code},{figures},{REASON_ZH},{REASON_EN}"
-
     def _state(self) -> Text:
         if self.passed is None:
             needed = "undecided: a figure that it needs is not printed"
@@ -121,8 +114,8 @@ class Explanation:
             return Text("fails, no more than a warning", "不符,仅为警告")
         return Text("fails", "不符")
 
-    def lines(self) -> Iterator[Text]:
-        """The explanation as a reader sees it."""
+    def lines(self, with_entry: bool = True) -> Iterator[Text]:
+        """The explanation as a reader sees it, with how it is let through if that is wanted."""
         head = f"{self.report_key} {self.check_code}: {self.label_zh}"
         yield Text(f"{head}: ", f"{head}: ") + self._state()
         for term in self.terms:
@@ -143,11 +136,11 @@ class Explanation:
             yield Text("  reason: ", "  原因: ") + self.reason
         if self.culprit:
             yield Text("  ", "  ") + self.culprit
-        if self.is_unexplained:
+        if self.is_unexplained and with_entry:
+            command = f"hotline review {self.report_id} {self.check_code} --reason"
             yield Text(
-                "  if the source itself prints it so, add to seeds/reference/known_discrepancies"
-                f".csv: {self.entry}",
-                "  如原件确实如此,请加入seeds/reference/known_discrepancies.csv: " + self.entry,
+                f'  if the source itself prints it so: {command} "…"',
+                f"  如原件确实如此: {command} “…”",
             )
 
 
@@ -164,13 +157,14 @@ def explanations(
         f"{CHECKS} where {condition} order by coalesce(passed, true), report_key, check_code",
         list(parameters),
     ).fetchall()
-    terms = terms_of(connection, [(key, code) for key, _, code, *_ in checks])
+    terms = terms_of(connection, [(key, identity) for key, _, _, identity, *_ in checks])
     return [_explanation(connection, terms, *check) for check in checks]
 
 
 def _explanation(
     connection: duckdb.DuckDBPyConnection, terms: Mapping[tuple[str, str], list[Term]], key: str,
-    report_id: str, code: str, kind: str, label: str, *evaluated: Any,  # noqa: ANN401 a row
+    report_id: str, code: str, identity: str, kind: str, label: str,
+    *evaluated: Any,  # noqa: ANN401 columns of a row
 ) -> Explanation:  # fmt: skip
     *figures, passed, known, severity, reason_en, reason_zh = evaluated
     working = working_of(connection, key, code, kind)
@@ -183,7 +177,7 @@ def _explanation(
         *map(shown, figures),
         passed,
         known,
-        [working.term] if working else terms.get((key, code), []),
+        [working.term] if working else terms.get((key, identity), []),
         severity=severity,
         reason=Text(reason_en, reason_zh) if known else None,
         steps=working.steps if working else [],

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from hotline.audit.explain import Explanation
-from hotline.language import Text
+from hotline.language import Text, counted
 from hotline.warehouse.dbt_build import BuildOutcome
 
 ERROR, WARNING = "error", "warning"
@@ -24,6 +24,8 @@ GUARDS = {
 ARITHMETIC_TESTS = ("explained", "still_applies")
 PUBLISHED, QUARANTINED, REFUSED = "published", "quarantined", "refused"
 PASSED, FAILED = "passed", "failed"
+# So many checks of a report are named in one line.
+MOST_CODES = 3
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ class Found:
             self.findings.append(replace(finding, line=finding.line.in_one_line()))
             if finding.severity == ERROR:
                 self.reports.add(finding.report_key)
+
+    def take_warnings_for_errors(self) -> None:
+        """Let what would only be marked stop its report as well."""
+        warned, self.findings = self.findings, []
+        self.add(replace(finding, severity=ERROR) for finding in warned)
 
     def take_in(self, other: "Found") -> None:
         """Add what another guard found in the same pass."""
@@ -168,7 +175,7 @@ class Audit:
     def lines(self, most: int) -> Iterator[Text]:
         """At most so many lines: of files, errors, the likeliest culprits, warnings."""
         told = [*self.notes, *self.problems, *(e.culprit for e in self.explanations if e.culprit)]
-        told = list(dict.fromkeys([*told, *(finding.line for finding in self.warnings)]))
+        told = list(dict.fromkeys([*told, *marked(self.warnings)]))
         hidden = self.more + self.found.more
         if len(told) + bool(hidden) > most:
             hidden += len(told) - (most - 1)
@@ -179,6 +186,23 @@ class Audit:
                 f"… and {hidden} more: warehouse/audit/result.html",
                 f"…另有{hidden}处: warehouse/audit/result.html",
             )
+
+
+def marked(warnings: Iterable[Finding]) -> Iterator[Text]:
+    """A line for each warning; the checks of a report that are marked are one line together."""
+    checks: dict[str | None, list[str]] = {}
+    for finding in warnings:
+        if finding.guard == ARITHMETIC:
+            checks.setdefault(finding.report_key, []).append(finding.check)
+        else:
+            yield finding.line
+    for report, codes in checks.items():
+        listed = ", ".join(codes[:MOST_CODES]) + (", …" if len(codes) > MOST_CODES else "")
+        yield Text(
+            f"marked as doubtful: report {report}, {counted(len(codes), 'check')} ({listed});"
+            f" settle with hotline review",
+            f"标为存疑: 报告 {report},{len(codes)}项核对({listed});请用hotline review确认",
+        )
 
 
 def now() -> datetime:

@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 from hotline.template.figures import PLAIN_SIGNS, SIGNS, SPACED_DIGITS, UNSPOKEN
-from hotline.template.form import LINE_NUMBER
 from hotline.template.raw_seeds import raw_seeds
-from hotline.template.registry import columns_by_table, read_registry
+from hotline.template.registry import LINE_NUMBER, columns_by_table, read_registry
 from hotline.warehouse.quoting import literal
 
 SUITES = Path("gx")

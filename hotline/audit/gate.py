@@ -46,12 +46,16 @@ Reports = set[str]
 
 
 def build_and_publish(
-    root: Path, progress: Progress, tell: Tell = in_silence, accept_changed: bool = False
+    root: Path,
+    progress: Progress,
+    tell: Tell = in_silence,
+    accept_changed: bool = False,
+    strict: bool = False,
 ) -> Audit:
     """Build the working file, audit it, and publish it if nothing in it is wrong.
 
     `tell` is given a line after each stage that passed. `accept_changed` has reports published
-    anew whose cells aren't as they were published.
+    anew whose cells aren't as they were published; `strict` takes warnings for errors.
 
     A report revision that was never published and fails is quarantined: the rest is built anew
     without it. A failure of anything else leaves the published file as it was. Raises
@@ -66,7 +70,7 @@ def build_and_publish(
         suites = read_suites(root)
         refuse_unreadable_seeds(root)
         with judge(root) as great_expectations:
-            guard = Guard(root, suites, great_expectations, tell)
+            guard = Guard(root, suites, great_expectations, tell, strict)
             build_until_it_passes(guard, audit, progress)
     except (HotlineError, KeyboardInterrupt) as error:
         finish_stopped(root, audit, error)

@@ -33,12 +33,16 @@ def in_silence(line: Text) -> None:
 
 @dataclass(frozen=True)
 class Guard:
-    """What judges a working file, pass by pass: the suites, read once, and who holds them to it."""
+    """What judges a working file, pass by pass: the suites, read once, and who holds them to it.
+
+    Where it is `strict`, what would only be marked stops its report as well.
+    """
 
     root: Path
     suites: list[Suite]
     judge: Judge
     tell: Tell = in_silence
+    strict: bool = False
 
     def pass_over(self, audit: Audit, dbt: Callable[[], BuildOutcome]) -> Found:
         """One pass of every guard over the working file that dbt builds or tests."""
@@ -66,6 +70,8 @@ class Guard:
         if is_checked:
             severity = WARNING if audit.accept_changed else ERROR
             found.take_in(touched_reports(working, published, severity))
+        if self.strict:
+            found.take_warnings_for_errors()
         if not found.reports:
             self.tell(was_audited(len(audit.built), found.check_count, monotonic() - built))
         return found

@@ -1,7 +1,5 @@
 """The history of audits: a row a run, in a file that no build touches, published with the marts."""
 
-import csv
-import io
 import os
 import subprocess
 from decimal import Decimal
@@ -13,7 +11,7 @@ from hotline.audit.findings import ERROR, WARNING, Audit, now
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.files import write_durably
-from hotline.template.registry import read_csv
+from hotline.template.registry import as_csv, read_csv
 from hotline.warehouse.publication import PUBLISHED
 
 HISTORY = Path("warehouse") / "audit_history.csv"
@@ -104,11 +102,8 @@ def published_history(published: Path) -> list[Row]:
 
 def write_history(root: Path, rows: list[Row]) -> None:
     """Replace the history, whole or not at all."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_durably(root / HISTORY, text.getvalue().encode())
+    content = as_csv(COLUMNS, ([row[column] for column in COLUMNS] for row in rows))
+    write_durably(root / HISTORY, content.encode())
 
 
 def fill_mart(working: Path, rows: list[Row]) -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 from hotline.changes.printed import Form, forms, worded_form
 from hotline.changes.readings import NO_LIMIT, Amount, Conventions, readings
 from hotline.changes.report import NO_HASHES, Cell, CellKey, Hashes, Overrule, Report, Rule
-from hotline.changes.source import FigureRegistry, PrintedFigure, ReportKey
+from hotline.changes.source import Figures, PrintedFigure, ReportKey
 from hotline.template.figures import SCALES, Figure
-from hotline.template.registry import read_registry
+from hotline.template.registry import Registry
 
 # Kinds of identities that last year's whole numbers keep as this year's do, and of statements.
 EQUATIONS = ("sum", "claim")
 INEQUALITIES = ("at_most",)
 STATEMENT = "change"
+# The lines of a table that has as many as it likes are not the same from year to year.
+NUMBERED = "line"
 Place = tuple[str, str, str]
 
 
@@ -32,19 +34,20 @@ class Assembler:
     """Makes reports of one project: its registry, conventions and overrules."""
 
     def __init__(self, root: Path) -> None:
-        self.registry = FigureRegistry(root)
+        self.registry = Registry(root)
+        self.figures = Figures(self.registry)
 
     @cached_property
     def conventions(self) -> dict[str, Conventions]:
         return {
             row["report_id"]: Conventions(row["rounding"], row["rate_change"], row["zero_prior"])
-            for row in read_registry(self.registry.root, "year_over_year_conventions")
+            for row in self.registry.seed("year_over_year_conventions")
         }
 
     @cached_property
     def overrules(self) -> dict[ReportKey, dict[CellKey, Overrule]]:
         found: dict[ReportKey, dict[CellKey, Overrule]] = {}
-        for row in read_registry(self.registry.root, "year_over_year_overrules"):
+        for row in self.registry.seed("year_over_year_overrules"):
             of_report = found.setdefault((row["report_id"], int(row["revision"])), {})
             cell = row["table_code"], int(row["row_no"]), row["column_code"]
             of_report[cell] = Overrule(row["reading"], row["reason_zh"], row["reason_en"])
@@ -96,7 +99,7 @@ class Assembler:
             printed.row_code,
             printed.row_no,
             printed.column_code,
-            self.registry.name(printed),
+            self.figures.name(printed),
             printed.printed_text,
             printed.source_place,
             amount,
@@ -163,11 +166,14 @@ class Assembler:
         cells: Sequence[Cell],
         last_year: Sequence[PrintedFigure],
     ) -> Iterator[tuple[int, tuple[int, int]]]:
-        """Bounds of what last year's report printed for a cell, in the cell's units."""
-        before = {figure.place: figure.read() for figure in last_year}
+        """Bounds of last year's printed figure for a cell, in the cell's units."""
+        before = {
+            figure.place: figure.read() for figure in last_year if figure.row_code != NUMBERED
+        }
         for number, (printed, _) in enumerate(readable):
-            figure = before.get(printed.place)
-            if figure is None or printed.row_code == "line":
+            # what this report says of last year counts for more than what was said then
+            figure = printed.read_prior() or before.get(printed.place)
+            if figure is None:
                 continue
             amount = cells[number].amount
             # A figure printed to fewer places stands for all that rounds to it.

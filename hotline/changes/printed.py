@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from hotline.template.figures import DOWN_WORDS, UP_WORDS
+from hotline.template.figures import DOWN_WORDS, NO_CHANGE, UP_WORDS
 
 Direction = Literal["up", "down", "flat"]
 Damage = Literal["intact", "became_one", "dropped"]
@@ -23,7 +23,6 @@ WITHOUT_ARROW = re.compile(r"1((?:0|[1-9][0-9]*)(?:[.][0-9]+)?)")
 ARROWS: dict[str, Direction] = {"↑": "up", "+": "up", "↓": "down", "-": "down"}
 SIGNS: dict[Direction, str] = {"up": "↑", "down": "↓", "flat": ""}
 DIRECTIONS: tuple[Direction, Direction] = ("up", "down")
-NO_CHANGE = "持平"
 NOT_STATED = ("—", "-")
 # How the prose says in words what a table says with an arrow.
 WORDS: dict[Direction, tuple[str, ...]] = {

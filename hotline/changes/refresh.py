@@ -151,7 +151,7 @@ def hashes_of_cells(assembler: Assembler) -> dict[ReportKey, str]:
     """What the readings of each loaded revision have to be made from."""
     return {
         key: cells_md5(tables, astuple(said) if (said := assembler.conventions.get(key[0])) else ())
-        for key, tables in table_md5s(assembler.registry).items()
+        for key, tables in table_md5s(assembler.figures).items()
     }
 
 
@@ -183,7 +183,7 @@ def computed(
         for start in range(0, len(keys), IN_MEMORY):
             batch = keys[start : start + IN_MEMORY]
             years_before = {key: by_id.get(year_before(key[0]), NOWHERE) for key in batch}
-            figures = printed_figures(assembler.registry, {*batch, *years_before.values()})
+            figures = printed_figures(assembler.figures, {*batch, *years_before.values()})
             reports = (
                 assembler.report(key, figures[key], figures.get(years_before[key], ()), hashes[key])
                 for key in batch

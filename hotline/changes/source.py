@@ -6,18 +6,18 @@ A report's figures are those of the spine `int_published_values`; `cells_md5` is
 import csv
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from hotline.errors import HotlineError
 from hotline.language import Text
-from hotline.template.figures import SCALES, Figure, plain, read_figure, unit_sign
-from hotline.template.marks import MARKS, NONE
-from hotline.template.raw_seeds import RAW
-from hotline.template.registry import read_registry
+from hotline.template.figures import SCALES, Figure, read_change, read_figure, unit_sign
+from hotline.template.marks import MARKS
+from hotline.template.raw_seeds import COMPARISONS, HEADERS, RAW
+from hotline.template.registry import CLAIMS, Column, Registry, Row
+from hotline.template.vocabulary import CHANGE, PRIOR
 
-KINDS_OF_WORDS = ("label", "text")
+COMPARED_CELL = ("report_id", "revision", "table_code", "compared_row_no", "column_code")
 ReportKey = tuple[str, int]
 
 
@@ -34,6 +34,8 @@ class PrintedFigure:
     printed_text: str
     kind: str
     header_sign: str = ""
+    change: "Compared | None" = None
+    prior: "Compared | None" = None
 
     def read(self) -> Figure | None:
         """The figure with its header's sign, if it prints none of its own; None where it is none.
@@ -41,14 +43,16 @@ class PrintedFigure:
         A figure of 300.84 below a header in 万件 is 3,008,400 things, one of 94.38 below (%) a
         rate.
         """
-        figure = read_figure(self.printed_text)
-        if figure is None or figure.scale or not self.header_sign:
+        figure = below_header(read_figure(self.printed_text), self.header_sign)
+        if figure is None or figure.change or self.change is None:
             return figure
-        scale = SCALES[self.header_sign]
-        return Figure(
-            figure.value * scale, figure.precision * scale, self.header_sign, figure.unit,
-            figure.change,
-        )  # fmt: skip
+        return replace(figure, change=read_change(self.change.text, self.change.unit) or "")
+
+    def read_prior(self) -> Figure | None:
+        """Last year's figure, where the report prints it in a column of its own."""
+        if self.prior is None:
+            return None
+        return below_header(read_figure(self.prior.text), unit_sign(self.prior.unit))
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -60,114 +64,115 @@ class PrintedFigure:
         return (
             f"{self.row_no:06}|{self.column_code}|{self.row_code}|"
             f"{self.printed_text}{self.header_sign}"
-        )
+            + "".join(f"|{each.text}{unit_sign(each.unit)}" if each else ""
+                      for each in (self.change, self.prior))
+        )  # fmt: skip
 
 
-class FigureRegistry:
-    """What the registry says of the cells that hold figures, each row with all that it has."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a column of its own prints of last year, and the unit that its header gives."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    text: str
+    unit: str
+
+
+def below_header(figure: Figure | None, sign: str) -> Figure | None:
+    """A figure below a header that prints a sign for all of them, which its own overrides."""
+    if figure is None or figure.scale or not sign:
+        return figure
+    scale = SCALES[sign]
+    return replace(
+        figure, value=figure.value * scale, precision=figure.precision * scale, scale=sign
+    )
+
+
+class Figures:
+    """The figures of the raw rows, as the registry places them.
+
+    A change that a report prints in a column of its own stands with its figure, and so does last
+    year's figure.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.root = registry.root
 
     @cached_property
-    def tables(self) -> dict[str, dict[str, str]]:
-        return {row["table_code"]: row for row in read_registry(self.root, "report_tables")}
-
-    @cached_property
-    def columns(self) -> dict[tuple[str, str], dict[str, str]]:
+    def figure_columns(self) -> dict[str, list[Column]]:
+        """Each table's columns of figures."""
         return {
-            (row["table_code"], row["column_code"]): row
-            for row in read_registry(self.root, "report_columns")
+            table: [c for c in self.registry.columns[table].values() if c.is_figure]
+            for table in self.registry.tables
         }
-
-    @cached_property
-    def figure_columns(self) -> dict[str, list[tuple[str, str]]]:
-        """Code and kind of each table's columns of figures."""
-        found: dict[str, list[tuple[str, str]]] = {table: [] for table in self.tables}
-        for (table, code), column in self.columns.items():
-            if column["kind"] not in KINDS_OF_WORDS:
-                found[table].append((code, column["kind"]))
-        return found
-
-    @cached_property
-    def label_columns(self) -> dict[str, str]:
-        return {table: code for (table, code), c in self.columns.items() if c["kind"] == "label"}
-
-    @cached_property
-    def rows(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Rows by table and printed label, or by claim code."""
-        return {
-            (
-                row["table_code"],
-                row["row_code"] if row["table_code"] == "claims" else plain(row["label_zh"]),
-            ): row
-            for row in read_registry(self.root, "report_rows")
-        }
-
-    @cached_property
-    def identities(self) -> dict[str, list[dict[str, str]]]:
-        terms: dict[str, list[dict[str, str]]] = {}
-        for row in read_registry(self.root, "report_identities"):
-            terms.setdefault(row["identity_code"], []).append(row)
-        return terms
 
     @cached_property
     def header_signs(self) -> dict[tuple[str, str, str, str], str]:
         """What a header prints for all figures below it, by report, revision, table and column."""
-        path = self.root / RAW / "raw_headers.csv"
+        return {
+            (row["report_id"], row["revision"], row["table_code"], row["column_code"]):
+                unit_sign(row["unit"])
+            for row in self._rows(HEADERS)
+        }  # fmt: skip
+
+    @cached_property
+    def comparisons(self) -> dict[tuple[str, ...], dict[str, Row]]:
+        """Changes and last year's figures in columns of their own, by the cell compared."""
+        found: dict[tuple[str, ...], dict[str, Row]] = {}
+        for row in self._rows(COMPARISONS):
+            cell = tuple(row[name] for name in COMPARED_CELL)
+            found.setdefault(cell, {})[row["comparison"]] = row
+        return found
+
+    def _rows(self, seed: str) -> Iterator[Row]:
+        path = self.root / RAW / f"{seed}.csv"
         with path.open(encoding="utf-8", newline="") as file:
-            return {
-                (row["report_id"], row["revision"], row["table_code"], row["column_code"]):
-                    unit_sign(row["unit"])
-                for row in csv.DictReader(file)
-            }  # fmt: skip
+            yield from csv.DictReader(file)
 
-    def row_match(self, table: str, row: dict[str, str]) -> str:
-        """What finds a printed row among the registry's, as in `printed_cells`."""
-        if table == "claims":
-            return row["claim_code"]
-        if table not in self.label_columns:
-            return NONE
-        label = plain(row[self.label_columns[table]])
-        return "[line_no]" if label.isascii() and label.isdigit() else label
-
-    def figures(self, table: str, row: dict[str, str]) -> Iterator[PrintedFigure]:
+    def of_row(self, table: str, row: Row) -> Iterator[PrintedFigure]:
         """The printed figures of one raw row."""
-        match = self.rows.get((table, self.row_match(table, row)))
-        label = row["phrase"] if table == "claims" else row.get(self.label_columns.get(table, ""))
-        kind_of_row = match["kind"] if match is not None else NONE
-        for code, kind in self.figure_columns[table]:
+        label = row["phrase"] if table == CLAIMS else row.get(self._label_column(table), "")
+        known = self.registry.row_of(table, row["claim_code"] if table == CLAIMS else label)
+        for column in self.figure_columns[table]:
+            code = column.column_code
             if row[code] in MARKS:
                 continue
+            report = row["report_id"], row["revision"], table
+            compared = self.comparisons.get((*report, row["row_no"], code), {})
             yield PrintedFigure(
                 table,
-                match["row_code"] if match else "",
+                known.row_code if known else "",
                 int(row["row_no"]),
                 code,
                 label or "",
                 row["source_place"],
                 row[code],
-                kind if kind_of_row == NONE else kind_of_row,
-                self.header_signs.get((row["report_id"], row["revision"], table, code), ""),
-            )
+                (known.kind if known else None) or column.kind,
+                self.header_signs.get((*report, code), ""),
+                *(Compared(each["printed_text"], each["unit"]) if (each := compared.get(kind))
+                  else None for kind in (CHANGE, PRIOR)),
+            )  # fmt: skip
+
+    def _label_column(self, table: str) -> str:
+        return self.registry.label_columns.get(table, "")
 
     def name(self, figure: PrintedFigure) -> str:
         """What a reader calls a cell: row and column, or table and column."""
-        row = figure.row_label or self.tables[figure.table_code]["label_zh"]
-        header = self.columns[figure.table_code, figure.column_code]["header_path"]
-        if figure.table_code == "claims":
+        row = figure.row_label or self.registry.tables[figure.table_code]["label_zh"]
+        header = self.registry.columns[figure.table_code][figure.column_code].header_path
+        if figure.table_code == CLAIMS:
             return f"正文·{row}"
         return row if header.startswith("(") else f"{row}·{header.replace('/', '·')}"
 
 
 def figures_of_rows(
-    registry: FigureRegistry, table: str, report_keys: Container[ReportKey] | None = None
+    source: Figures, table: str, report_keys: Container[ReportKey] | None = None
 ) -> Iterator[tuple[ReportKey, list[PrintedFigure]]]:
     """Each printed row of a table with its report; without `report_keys` of all reports.
 
     Raises HotlineError for a row that cannot be read.
     """
-    path = registry.root / RAW / f"{registry.tables[table]['raw_seed']}.csv"
+    path = source.root / RAW / f"{source.registry.tables[table]['raw_seed']}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         header = next(lines, [])
@@ -176,9 +181,9 @@ def figures_of_rows(
                 key = cells[0], int(cells[1])
                 if report_keys is None or key in report_keys:
                     row = dict(zip(header, cells, strict=True))
-                    yield key, list(registry.figures(table, row))
+                    yield key, list(source.of_row(table, row))
             except (LookupError, ValueError) as error:
-                where = f"{path.relative_to(registry.root)}, row {number}"
+                where = f"{path.relative_to(source.root)}, row {number}"
                 raise HotlineError(
                     Text(
                         f"{where}: cannot be read; `hotline build` tells why",
@@ -188,12 +193,12 @@ def figures_of_rows(
 
 
 def printed_figures(
-    registry: FigureRegistry, report_keys: Container[ReportKey]
+    source: Figures, report_keys: Container[ReportKey]
 ) -> dict[ReportKey, list[PrintedFigure]]:
     """The figures of some reports, in the order of their tables, rows and columns."""
     found: dict[ReportKey, list[PrintedFigure]] = {}
-    for table in registry.tables:
-        for key, figures in figures_of_rows(registry, table, report_keys):
+    for table in source.registry.tables:
+        for key, figures in figures_of_rows(source, table, report_keys):
             found.setdefault(key, []).extend(figures)
     return {
         key: sorted(figures, key=lambda figure: (figure.table_code, figure.hashed))
@@ -206,12 +211,12 @@ def md5_of(texts: Iterable[str]) -> str:
     return hashlib.md5("\n".join(texts).encode()).hexdigest()
 
 
-def table_md5s(registry: FigureRegistry) -> dict[ReportKey, dict[str, str]]:
+def table_md5s(source: Figures) -> dict[ReportKey, dict[str, str]]:
     """A hash of each table of every report; one table at a time is in memory."""
     found: dict[ReportKey, dict[str, str]] = {}
-    for table in registry.tables:
+    for table in source.registry.tables:
         hashed: dict[ReportKey, list[str]] = {}
-        for key, figures in figures_of_rows(registry, table):
+        for key, figures in figures_of_rows(source, table):
             if figures:
                 hashed.setdefault(key, []).extend(figure.hashed for figure in figures)
         for key, texts in hashed.items():

@@ -41,6 +41,15 @@ def build(
             "--accept-changed",
         ),
     ] = False,
+    strict: Annotated[
+        bool,
+        option(
+            Text(
+                "Hold back what would be published with a mark", "存疑的报告不予发布,而不只是标注"
+            ),
+            "--strict",
+        ),
+    ] = False,
     wait: WaitSeconds = 60,
     root: ProjectRoot = Path(),
     as_json: AsJson = False,
@@ -48,7 +57,7 @@ def build(
     """Build the warehouse and publish it if every test passes."""
     with project_lock(root, wait, complain), progress_bar(Text("building", "构建")) as bar:
         tell_stage = (lambda line: None) if as_json else say
-        audit = build_and_publish(root, bar.show, tell_stage, accept_changed)
+        audit = build_and_publish(root, bar.show, tell_stage, accept_changed, strict)
     if as_json:
         print_json(result_as_json(audit))
     for line in audit.lines(MOST_LINES) if not as_json else ():

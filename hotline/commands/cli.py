@@ -18,6 +18,7 @@ from hotline.commands.page import page
 from hotline.commands.postgres import postgres
 from hotline.commands.query import query
 from hotline.commands.reports import diff, remove, reports
+from hotline.commands.review import review
 from hotline.commands.trace import trace
 from hotline.commands.usage import told
 from hotline.errors import EXIT_FAILED, EXIT_INTERRUPTED, STOPPED, HotlineError
@@ -36,6 +37,10 @@ COMMANDS = {
     audit: Text(
         "Audit what was built and publish nothing; explain a check.",
         "审计已构建的仓库,不发布;解释某项核对。",
+    ),
+    review: Text(
+        "Settle what is doubtful, one check after another.",
+        "逐项确认存疑的核对。",
     ),
     page: Text(
         "Write what is published as one page that needs nothing but a browser.",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hotline.changes.refresh import refresh
+from hotline.commands.learn import learned, tell_learned, write_what_follows
 from hotline.commands.output import (
     AsJson,
     ProjectRoot,
@@ -21,6 +22,7 @@ from hotline.commands.output import (
 )
 from hotline.language import Text, counted, place, verbatim
 from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock
+from hotline.loading.answers import read_answers
 from hotline.loading.files import replace_files
 from hotline.template.marks import NONE
 from hotline.template.raw_seeds import RAW
@@ -61,6 +63,19 @@ def load(
         bool,
         option(Text("Keep unread cells aside and load the rest", "未读单元格另存,其余入库")),
     ] = False,
+    learn: Annotated[
+        bool,
+        option(
+            Text(
+                "Ask what the city's own words mean, on the terminal or in a file",
+                "询问该市用语的含义: 在终端上,或写入文件",
+            )
+        ),
+    ] = False,
+    accept: Annotated[
+        Path | None,
+        option(Text("The answered file of --learn", "--learn写出、已填写的文件"), metavar="FILE"),
+    ] = None,
     url: Annotated[str, option(Text("Address that it came from", "来源网址"))] = NONE,
     licence: Annotated[str, option(Text("Its licence or terms", "许可或使用条件"))] = NONE,
     taken_on: Annotated[
@@ -92,7 +107,9 @@ def load(
         if from_archive:
             rebuild(root, dry_run, accept_unread, as_json)
             return
-        loader = Loader(root)
+        accepted = read_answers(accept, root) if accept else {}
+        rows = learned(root, reports or [], source, accepted) if learn else accepted
+        loader = Loader(root, rows)
         try:
             with progress_bar(Text("reading", "读取"), total=len(reports or ())) as bar:
                 done = loader.load(reports or [], source, dry_run=dry_run, step=bar.step)
@@ -101,6 +118,7 @@ def load(
                 print_json({"refused": [str(line) for line in error.lines]})
             raise
         if not dry_run:
+            write_what_follows(root, rows)
             refresh(root)
     if as_json:
         print_json([loaded.as_json() for loaded in done])
@@ -108,6 +126,7 @@ def load(
     for loaded in done:
         for line in described(loaded):
             say(line)
+    tell_learned(root, rows)
     if dry_run:
         say(Text("nothing was written", "未写入任何内容"))
 
@@ -159,7 +178,9 @@ def described(loaded: Loaded) -> list[Text]:
         )
     for cell in loaded.unread:
         where = place(cell.place)
-        lines.append(Text(f"  unread, {where.en}: {cell.text}", f"  未读,{where.zh}: {cell.text}"))
+        state = Text("kept", "照录") if cell.is_kept else Text("unread", "未读")
+        told = Text(f"  {state.en}, {where.en}: ", f"  {state.zh},{where.zh}: ")
+        lines.append(told + verbatim(cell.text))
     for row in loaded.without_figures:
         lines.append(Text(f"  passed over, no figures: {row}", f"  略过,无数字: {row}"))
     for label in loaded.not_printed:

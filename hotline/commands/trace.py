@@ -1,6 +1,7 @@
 """`hotline trace`: where a number came from."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ from typing import Annotated
 from hotline.audit.explain import ROLES
 from hotline.commands.output import AsJson, ProjectRoot, argument, option, print_json, say
 from hotline.language import Text, place, verbatim
-from hotline.tracing import Trace, Traced
+from hotline.tracing import Trace, Traced, UnreadCell
 from hotline.tracing import trace as find
 from hotline.tracing.cells import Cell, Change, Check
 from hotline.warehouse.exact import trimmed
@@ -54,6 +55,9 @@ def trace(
     for traced in found.traced:
         for line in lines_of(traced):
             say(line)
+    for cell in found.unread:
+        for line in unread_lines(cell):
+            say(line)
     if found.more:
         say(
             Text(
@@ -76,6 +80,7 @@ def told(found: Trace) -> dict[str, object]:
             }
             for traced in found.traced
         ],
+        "unread": [asdict(cell) for cell in found.unread],
         "more": found.more,
     }
 
@@ -89,6 +94,16 @@ def lines_of(traced: Traced) -> Iterator[Text | str]:
         yield Text("  no cell is printed for it", "  没有对应的公布单元格")
     for cell in traced.cells:
         yield from cell_lines(cell)
+
+
+def unread_lines(cell: UnreadCell) -> Iterator[Text]:
+    """A cell that no table of the template has a place for."""
+    label = " · ".join(words for words in (cell.row_label, cell.header_path) if words)
+    yield Text(f"kept unread: {label or '–'}", f"照录原文: {label or '–'}")
+    report = verbatim(f"{cell.title} ({cell.report_key}, {cell.source_file}, ")
+    where = place(cell.source_place)
+    yield Text("  report   ", "  报告 ") + report + where + verbatim(")")
+    yield Text("  printed  ", "  印作 ") + verbatim(cell.printed_text)
 
 
 def cell_lines(cell: Cell) -> Iterator[Text]:

@@ -1,6 +1,6 @@
 """Published documents of every format, read into paragraphs and grids of cells."""
 
-from hotline.documents.model import Cell, Document, Grid, Merge, Paragraph, Row
+from hotline.documents.model import Cell, Document, Grid, Loose, Merge, Paragraph, Row
 from hotline.documents.reader import SUFFIXES, read_document, refuse_size
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Cell",
     "Document",
     "Grid",
+    "Loose",
     "Merge",
     "Paragraph",
     "Row",

@@ -1,7 +1,10 @@
 """What every format is read into: paragraphs and grids of cells, each with its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+
+from hotline.language import Text
 
 
 class Merge(Enum):
@@ -41,16 +44,36 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """Words of a table that are in none of its rows, and why."""
+
+    text: str
+    place: str
+    reason: Text
+
+
+@dataclass(frozen=True)
 class Grid:
-    """A table of the document: its rows in printed order, and words in its frame but in no cell."""
+    """A table of the document: its rows in printed order, and its words that are in none.
+
+    `otherwise` is the same table with its header put together in other ways, where the format
+    leaves that open: the one that is right is a header of the template.
+    """
 
     rows: tuple[Row, ...]
-    loose: tuple[Paragraph, ...] = ()
+    loose: tuple[Loose, ...] = ()
+    otherwise: tuple["Grid", ...] = ()
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as its reader saw it: blocks in printed order."""
+    """A document as its reader saw it: blocks in printed order.
+
+    `printed` has its words by a simpler way than that of the blocks, or by several, one text for
+    each: by the beginning of the places that they stand at, `page 3` for `page 3, table 1, row 2`,
+    in order, or by an empty name for all of the document. Signs that don't touch are parted there.
+    """
 
     media_type: str
     blocks: tuple[Grid | Paragraph, ...] = field(repr=False)
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)

@@ -1,6 +1,6 @@
 """Load published documents into the raw seeds: all of a call, or none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import groupby
@@ -8,17 +8,20 @@ from pathlib import Path
 
 from hotline.documents import refuse_size
 from hotline.errors import HotlineError
-from hotline.language import Text, os_reason, place
+from hotline.language import Text, os_reason
 from hotline.loading import archive
 from hotline.loading.files import replace_files
+from hotline.loading.learned import learned_rows
 from hotline.loading.rows import CellChange, cell_changes, held_cells, rows_of
 from hotline.loading.seeds import Key, RawSeeds, Row, Rows
+from hotline.loading.told import unread_lines
 from hotline.reading import ReportReader
 from hotline.reading.report import UNKNOWN, Reading, Unread
 from hotline.reading.titles import is_year
 from hotline.template.form import Template
 from hotline.template.marks import NONE
 from hotline.template.raw_seeds import CLAIMS, RAW, REPORTS, UNREAD
+from hotline.template.registry import Registry
 
 Step = Callable[[], object]
 
@@ -88,11 +91,16 @@ class _Candidate:
 
 
 class Loader:
-    """Loads documents into the project in `root`; the caller holds the project's lock."""
+    """Loads documents into the project in `root`; the caller holds the project's lock.
 
-    def __init__(self, root: Path) -> None:
+    `learned` are rows of reference seeds that a person has accepted; they are written with the
+    reports that need them.
+    """
+
+    def __init__(self, root: Path, learned: Mapping[str, Sequence[Row]] | None = None) -> None:
         self.root = root
-        self.template = Template(root)
+        self.learned = learned or {}
+        self.template = Template(root, Registry(root, self.learned))
         self.reader = ReportReader(self.template)
         self.seeds = RawSeeds(root)
 
@@ -136,7 +144,7 @@ class Loader:
 
     def _candidate(self, path: Path, source: Source, reports: list[Row]) -> _Candidate:
         self._refuse_impossible(path, source)
-        content = _content(path)
+        content = content_of(path)
         sha256 = archive.sha256_of(content)
         newest = {row["report_id"]: int(row["revision"]) for row in reports}
         for row in reports:
@@ -149,8 +157,8 @@ class Loader:
         report = self.reader.read(content, path.name, source.region_code, source.year)
         reading, found = report.reading, report.identity
         lines = [Text(f"{path.name}, ", f"{path.name},") + text for text in reading.problems]
-        if reading.unread and not source.accept_unread:
-            lines.extend(_unread_lines(path.name, reading.unread))
+        if not source.accept_unread:
+            lines.extend(unread_lines(path.name, reading.unread, reading.unread_tables))
         if lines:
             raise LoadRefused(lines)
         revisions = [int(r["revision"]) for r in reports if r["report_id"] == found.report_id]
@@ -223,7 +231,8 @@ class Loader:
             )
         new = [rows[REPORTS][0] for rows in added.values()]
         archive.write_ignored(self.root, committable([*reports, *new]))
-        replace_files(self.root / RAW, self.root, contents)
+        with learned_rows(self.root, self.learned):
+            replace_files(self.root / RAW, self.root, contents)
 
     def _newly_lost(
         self, name: str, key: Key, reading: Reading, accept_unread: bool
@@ -233,7 +242,7 @@ class Loader:
         accepted = {row["printed_text"] for row in self.seeds.rows([key])[key].get(UNREAD, ())}
         unread = [cell for cell in reading.unread if cell.text not in accepted]
         if not accept_unread:
-            yield from _unread_lines(name, unread)
+            yield from unread_lines(name, unread, reading.unread_tables)
 
     def remove(self, report_id: str, revision: int | None) -> list[int]:
         """Take a revision out, the newest one unless told; returns what stays.
@@ -303,7 +312,7 @@ class Loader:
             step()
         if refused:
             raise LoadRefused(refused)
-        return self.seeds.after(added)
+        return self.seeds.anew(added)
 
 
 def not_loaded(report_id: str, revision: int | None) -> HotlineError:
@@ -321,7 +330,8 @@ def committable(reports: Sequence[Row]) -> list[tuple[str, str]]:
     ]
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """A document's bytes; raises HotlineError where it can't be read or is too large."""
     try:
         refuse_size(path.stat().st_size, path.name)
         return path.read_bytes()
@@ -329,14 +339,6 @@ def _content(path: Path) -> bytes:
         raise HotlineError(
             Text(f"{path}: can't be read: ", f"{path}: 无法读取: ") + os_reason(error)
         ) from error
-
-
-def _unread_lines(name: str, unread: Sequence[Unread]) -> Iterator[Text]:
-    """A line for each printed row that has unread cells."""
-    for (where, reason), cells in groupby(unread, key=lambda cell: (cell.place, cell.reason)):
-        texts, at = " | ".join(cell.text for cell in cells), place(where)
-        told = Text(f"{name}, {at.en}: unread ({texts}): ", f"{name},{at.zh}: 未读({texts}): ")
-        yield told + reason
 
 
 def _given_twice(candidates: Sequence[_Candidate]) -> Iterator[Text]:

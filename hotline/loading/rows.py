@@ -9,7 +9,7 @@ from hotline.reading.report import UNKNOWN, Reading
 from hotline.template.figures import plain
 from hotline.template.form import Template
 from hotline.template.marks import ABSENT, BLANK, MERGED
-from hotline.template.raw_seeds import CLAIMS, HEADERS, REPORTS, UNREAD
+from hotline.template.raw_seeds import CLAIM_COLUMNS, CLAIMS, COMPARISONS, HEADERS, REPORTS, UNREAD
 
 PLACE = ("report_id", "revision", "row_no", "source_place")
 
@@ -29,14 +29,20 @@ def rows_of(reading: Reading, template: Template, report_id: str, revision: int)
         for row in printed:
             add(template.seeds[code], row.place, row.cells)
     for claim in reading.claims:
-        cells = asdict(claim)
-        add(CLAIMS, cells.pop("place"), cells)
+        add(CLAIMS, claim.place, {name: getattr(claim, name) for name, _ in CLAIM_COLUMNS})
     for header in reading.headers:
         cells = asdict(header)
         add(HEADERS, cells.pop("place"), cells)
+    for comparison in reading.comparisons:
+        cells = asdict(comparison) | {"compared_row_no": str(comparison.row_no)}
+        del cells["row_no"], cells["row_code"]
+        add(COMPARISONS, cells.pop("place"), cells)
     for unread in reading.unread:
-        add(UNREAD, unread.place, {"printed_text": unread.text, "reason_zh": unread.reason.zh,
-                                   "reason_en": unread.reason.en})  # fmt: skip
+        add(UNREAD, unread.place, {
+            "table_no": str(unread.table_no), "row_label": unread.row_label,
+            "header_path": unread.header_path, "printed_text": unread.text,
+            "reason_zh": unread.reason.zh, "reason_en": unread.reason.en,
+        })  # fmt: skip
     return rows
 
 
@@ -76,7 +82,7 @@ def printed_cells(rows: Rows) -> int:
 
 def _cell_texts(rows: Rows) -> Iterator[str]:
     for seed, of_seed in rows.items():
-        if seed in (HEADERS, UNREAD, REPORTS):
+        if seed in (COMPARISONS, HEADERS, UNREAD, REPORTS):
             continue
         for row in of_seed:
             for column, text in row.items():
@@ -103,6 +109,9 @@ def _label(template: Template, table_code: str | None, row: Row) -> str:
     if "claim_code" in row:
         known = row["claim_code"] != UNKNOWN
         return row["claim_code"] if known else f"{row['section']} {row['phrase']}"
+    if "comparison" in row:
+        cell = f"{row['table_code']}.{row['compared_row_no']}.{row['column_code']}"
+        return f"{cell}.{row['comparison']}"
     if "table_code" in row:
         return f"{row['table_code']}.{row['column_code']}"
     if table_code is None:

@@ -33,9 +33,10 @@ class RawSeeds:
         for name, seed in self.seeds.items():
             if name == REPORTS:
                 continue
-            lines = [line for line in self._lines(seed) if _line_key(line, seed) in found]
+            header, *lines = self._all_lines(seed)
+            lines = [line for line in lines if _line_key(line, seed) in found]
             for row in csv.DictReader(
-                io.StringIO(b"".join(lines).decode("utf-8"), newline=""), seed.column_names
+                io.StringIO(b"".join([header, *lines]).decode("utf-8"), newline="")
             ):
                 found[_row_key(row)].setdefault(name, []).append(row)
         return found
@@ -66,6 +67,27 @@ class RawSeeds:
             if not exists or content != _header(seed) + b"".join(lines):
                 changed[f"{name}.csv"] = content
         return changed
+
+    def anew(self, rows: Mapping[Key, Rows]) -> dict[str, bytes]:
+        """Contents of each seed file that would differ if it held these rows alone.
+
+        The files that are there may still have the columns of an earlier registry.
+        """
+        changed = {}
+        for name, seed in self.seeds.items():
+            lines = [
+                line for key in sorted(rows) for line in _encoded(seed, rows[key].get(name, ()))
+            ]
+            content = _header(seed) + b"".join(lines)
+            if b"".join(self._all_lines(seed)) != content:
+                changed[f"{name}.csv"] = content
+        return changed
+
+    def _all_lines(self, seed: RawSeed) -> list[bytes]:
+        """The file's lines with its header, whatever columns it names; its own where it is new."""
+        path = self.folder / f"{seed.name}.csv"
+        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+        return lines or [b""]
 
     def _lines(self, seed: RawSeed) -> list[bytes]:
         """The file's lines below its header; raises HotlineError where that isn't its own."""

@@ -7,6 +7,7 @@ from hotline.documents import Document, Grid, Paragraph, read_document
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.reading.claims import ClaimReader
+from hotline.reading.found_again import refuse_what_is_not_found
 from hotline.reading.headers import HeaderMatcher
 from hotline.reading.prose import passages
 from hotline.reading.report import Reading
@@ -27,10 +28,10 @@ class ReadReport:
 class ReportReader:
     """Reads documents against the template of a project."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, cities: Cities | None = None) -> None:
         self.template = template
         self.claims = ClaimReader(template)
-        self.cities = Cities(template.root)
+        self.cities = cities or Cities(template.root)
 
     def read(
         self, content: bytes, name: str, region_code: str | None = None, year: int | None = None
@@ -42,9 +43,9 @@ class ReportReader:
         document = read_document(content, name)
         words = [b.text for b in document.blocks if isinstance(b, Paragraph) and not b.is_link]
         found = identity(words, _all_words(document), self.cities, name, region_code, year)
-        headers = self.template.headers(found.region_code, found.year)
         reading = Reading()
-        tables = TableReader(self.template, HeaderMatcher(self.template, headers), reading)
+        matcher = HeaderMatcher(self.template, found.region_code, found.year)
+        tables = TableReader(self.template, matcher, reading)
         prose: list[Paragraph] = []
         for block in document.blocks:
             prose.extend(tables.read(block) if isinstance(block, Grid) else [block])
@@ -53,6 +54,9 @@ class ReportReader:
             raise HotlineError(
                 Text(f"{name}: not a report: no table in it", f"{name}: 不是年报: 其中没有表")
             )
+        refuse_what_is_not_found(
+            document, reading, found.title if found.title in words else "", name
+        )
         return ReadReport(found, document.media_type, reading)
 
 

@@ -11,7 +11,7 @@ from hotline.reading.report import UNKNOWN, Claim
 from hotline.template.figures import plain, read_figure
 from hotline.template.form import Template
 from hotline.template.marks import NONE
-from hotline.template.registry import read_registry
+from hotline.template.vocabulary import Vocabulary
 
 PATTERNS = "seeds/reference/claim_patterns.csv"
 NO_FIGURE = "[no_figure]"
@@ -20,6 +20,8 @@ WHOLE = "(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)"
 NUMBER = f"(?:超过?|近|约为?|逾|达|不足)?{WHOLE}(?:[.][0-9]+)?(?:万|亿)?"
 SIGN = "(?:%|‰|个?百分点)"
 PUNCTUATION = re.compile("[,。;:、!?()“”《》;:!?]")
+# A list or a bracket may be a part of what a figure is called: 县(市、区)平台.
+CLAUSE = re.compile("[,。;:!?“”《》]")
 MOST_PHRASE_SIGNS = 12
 
 
@@ -39,8 +41,9 @@ class ClaimReader:
     """Finds the claims of a report by the patterns of a project."""
 
     def __init__(self, template: Template) -> None:
-        rows = read_registry(template.root, "claim_patterns")
-        self.patterns = [_pattern(row) for row in rows if row["claim_code"] != NO_FIGURE]
+        rows = template.registry.seed("claim_patterns")
+        words = template.vocabulary
+        self.patterns = [_pattern(row, words) for row in rows if row["claim_code"] != NO_FIGURE]
         self.no_figures = [
             _compiled(r["pattern"], r["phrase"]) for r in rows if r["claim_code"] == NO_FIGURE
         ]
@@ -131,6 +134,9 @@ class ClaimReader:
                         "%" if passage.text[end - 1] in "%‰" else match["unit"] or NONE,
                         UNKNOWN,
                         passage.place(start),
+                        CLAUSE.split(passage.text[:start])[-1],
+                        CLAUSE.split(passage.text[end:])[0],
+                        passage.headings,
                     ),
                 )
             )
@@ -141,10 +147,12 @@ def _is_below(heading: str, passage: Passage) -> bool:
     return any(heading in above for above in passage.headings)
 
 
-def _pattern(row: dict[str, str]) -> ClaimPattern:
-    unit = SIGN if row["unit"] == "%" else f"个?{re.escape(row['unit'])}"
+def _pattern(row: dict[str, str], vocabulary: Vocabulary) -> ClaimPattern:
+    units = "|".join(map(re.escape, vocabulary.units_like(row["unit"])))
+    unit = SIGN if row["unit"] == "%" else f"个?(?:{units})"
     figure = f"(?P<figure>{NUMBER}{unit})"
-    regex = _compiled(row["pattern"].replace(PLACE_OF_FIGURE, figure), row["phrase"])
+    pattern = vocabulary.pattern(row["pattern"])
+    regex = _compiled(pattern.replace(PLACE_OF_FIGURE, figure), row["phrase"])
     if "figure" not in regex.groupindex:
         where = f"{PATTERNS}, phrase {row['phrase']}"
         raise HotlineError(

@@ -1,21 +1,26 @@
 """Which table a run of header rows heads, by the words of its columns and nothing else."""
 
-import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hotline.documents import Cell, Merge, Row
+from hotline.documents import Row
 from hotline.language import Text
+from hotline.reading.header_rows import (
+    MOST_HEADER_ROWS,
+    header_and_rows,
+    header_paths,
+    table_words,
+)
+from hotline.reading.near import nearness, offered
 from hotline.template.figures import plain
-from hotline.template.form import Column, Header, TableHeaders, Template
+from hotline.template.form import Header, Template
+from hotline.template.marks import NONE
+from hotline.template.registry import Column
 
-# Two levels of headers, each broken once over lines.
-MOST_HEADER_ROWS = 4
 ANY_BRACKET = re.compile(r"\(.*$")
 # Fewer matching headers than this share of a table's say nothing about what a table is.
 LEAST_LIKENESS = 0.3
-CLOSE = 0.5
 MOST_COLUMNS, MOST_WORD_SIGNS = 40, 60
 
 
@@ -29,26 +34,37 @@ class PrintedTable:
     headers: tuple[Header, ...]
     paths: tuple[str, ...]
     place: str
+    kept: frozenset[int] = frozenset()
 
     def place_of(self, column: Column) -> int | None:
         """The number of the printed column that is a column of the template."""
         for place, columns in enumerate(self.columns):
-            if column in columns:
+            if column in columns and not self.headers[place].comparison:
                 return place
         return None
+
+    def compared(self) -> Iterator[tuple[int, Column, Header]]:
+        """The printed columns that compare a column of the template with last year."""
+        for place, (columns, header) in enumerate(zip(self.columns, self.headers, strict=True)):
+            if header.comparison:
+                yield from ((place, column, header) for column in columns)
 
 
 class HeaderMatcher:
     """Recognizes the tables of one report."""
 
-    def __init__(self, template: Template, tables: dict[str, TableHeaders]) -> None:
+    def __init__(self, template: Template, region_code: str, year: int) -> None:
         self.template = template
-        self.tables = tables
+        self.year = year
+        self.tables = template.headers(region_code, year)
+        self.kept = template.kept_unread(region_code, year)
+        vocabulary = template.vocabulary
         self.beginnings = {
-            words[:length]
-            for table in tables.values()
+            written[:length]
+            for table in self.tables.values()
             for words in table.words
-            for length in range(1, len(words) + 1)
+            for written in vocabulary.written_otherwise(words)
+            for length in range(1, len(written) + 1)
         }
 
     def match(self, rows: Sequence[Row], start: int) -> PrintedTable | None:
@@ -60,30 +76,88 @@ class HeaderMatcher:
             if best is not None and not self._only_units(rows[start + height - 1]):
                 break
             paths = header_paths(rows[start : start + height])
-            headers = [self.template.header(path) for path in paths]
-            found = self._tables_of([self._known_words(header) for header in headers])
-            if found:
-                columns = tuple(
-                    tuple(
-                        self.tables[code].words[header.words]
-                        for code in found
-                        if header.words in self.tables[code].words
-                    )
-                    for header in headers
-                )
-                best = PrintedTable(
-                    height, found, columns, tuple(headers), tuple(paths), rows[start].place
-                )
+            headers = [self.template.header(path, self.year) for path in paths]
+            best = self._printed_table(height, headers, paths, rows[start].place) or best
         return best
 
+    def _printed_table(
+        self, height: int, headers: Sequence[Header], paths: Sequence[str], place: str
+    ) -> PrintedTable | None:
+        """The tables that these are the headers of, with the column below each."""
+        kept = self._kept(headers, paths)
+        own = [
+            "" if header.comparison or number in kept else self._known_words(header)
+            for number, header in enumerate(headers)
+        ]
+        found = self._tables_of(own)
+        if not found or any(code not in found for code in kept.values()):
+            return None
+        columns: list[tuple[Column, ...]] = [
+            tuple(
+                self.tables[code].words[words] for code in found if words in self.tables[code].words
+            )
+            for words in own
+        ]
+        for number, header in enumerate(headers):
+            if header.comparison:
+                columns[number] = self._compared(header, number, own, columns)
+                if not columns[number]:
+                    return None
+        return PrintedTable(
+            height, found, tuple(columns), tuple(headers), tuple(paths), place, frozenset(kept)
+        )
+
+    def _kept(self, headers: Sequence[Header], paths: Sequence[str]) -> dict[int, str]:
+        """Columns whose cells a person wants kept unread, each with its table."""
+        tables = {path: table for table, path in self.kept}
+        return {
+            number: tables[plain(path)]
+            for number, path in enumerate(paths)
+            if path and tables.get(plain(path), NONE) != NONE and not headers[number].comparison
+        }
+
+    def _compared(
+        self,
+        header: Header,
+        number: int,
+        own: Sequence[str],
+        columns: Sequence[tuple[Column, ...]],
+    ) -> tuple[Column, ...]:
+        """The column that last year's figure or a change is of.
+
+        It is the one that the header names, or else the nearest to the left that begins so.
+        """
+        if header.words in own and header.words:
+            return columns[own.index(header.words)]
+        for left in range(number - 1, -1, -1):
+            if own[left] and all(column.is_figure for column in columns[left]):
+                return columns[left] if own[left].startswith(header.words) else ()
+        return ()
+
     def _only_units(self, row: Row) -> bool:
-        """Whether a row holds nothing but the units that a header was broken off before."""
+        """Whether a row holds but the units that a header was broken off before, or 上年, 同比."""
         texts = [cell.text for cell in row.cells if cell.text]
-        return bool(texts) and not any(self.template.header(text).words for text in texts)
+        return bool(texts) and not any(
+            self.template.header(text, self.year).words for text in texts
+        )
 
     def _may_begin(self, row: Row) -> bool:
-        words = [ANY_BRACKET.sub("", plain(cell.text)).replace("/", "") for cell in row.cells]
-        return any(words) and all(word in self.beginnings for word in words if word)
+        texts = [cell.text for cell in row.cells if cell.text]
+        return bool(texts) and all(map(self._begins, texts))
+
+    def _begins(self, text: str) -> bool:
+        """Whether a header may begin so: in the template's words, or what compares with it."""
+        if any(plain(path).startswith(plain(text)) for _, path in self.kept):
+            return True
+        if ANY_BRACKET.sub("", plain(text)).replace("/", "") in self.beginnings:
+            return True
+        # what compares may be broken off, or a bracket behind it
+        own = ANY_BRACKET.sub("", plain(text)).replace("/", "")
+        for written in (own, self.template.vocabulary.without_begun_comparison(own)):
+            words = self.template.header(written, self.year).words
+            if not words or words in self.beginnings or written in self.beginnings:
+                return True
+        return False
 
     def _known_words(self, header: Header) -> str:
         """A header's words, and its unit where no table has them in that unit: none then fits."""
@@ -98,8 +172,9 @@ class HeaderMatcher:
         whole = [
             code
             for code, table in self.tables.items()
-            if table.required
-            <= {table.words[word].column_code for word in printed & set(table.words)}
+            if not table.missing(
+                {table.words[word].column_code for word in printed & set(table.words)}
+            )
         ]
         whole.sort(key=lambda code: -len(printed & set(self.tables[code].words)))
         found: list[str] = []
@@ -112,99 +187,72 @@ class HeaderMatcher:
                 covered |= own
         return tuple(sorted(found, key=list(self.tables).index)) if covered == printed else ()
 
+    def keeps(self, rows: Sequence[Row]) -> bool:
+        """Whether a person said that this table is kept, though the template doesn't have it."""
+        return (NONE, plain(table_words(rows))) in self.kept
+
     def suggestion(self, rows: Sequence[Row]) -> Text:
         """What an unrecognized table is most like, and which headers keep it from being that."""
-        best, code, words = 0.0, "", list[str]()
-        for start in range(min(len(rows), MOST_HEADER_ROWS)):
-            for height in range(1, min(MOST_HEADER_ROWS, len(rows) - start) + 1):
-                printed = self._words(rows[start : start + height])
-                for candidate, table in self.tables.items():
-                    likeness = _likeness(printed, table)
-                    if likeness > best:
-                        best, code, words = likeness, candidate, printed
-        if best < LEAST_LIKENESS:
-            return Text("no table of the template has such a header", "模板中没有这样表头的表")
-        table = self.tables[code]
-        found = {table.words[word].column_code for word in words if word in table.words}
-        missing = {
-            column.column_code: column.header_path
-            for column in table.words.values()
-            if column.column_code in table.required - found
-        }
-        return self._told(code, [word for word in words if word not in table.words], missing)
+        words = self._words(header_and_rows(rows)[0])
+        groups = self.template.registry.printed_together
+        likeness = {codes: self._likeness(words, codes) for codes in groups}
+        codes = max(groups, key=lambda group: likeness[group])
+        if likeness[codes] < LEAST_LIKENESS:
+            listed = table_words(rows).replace("|", " | ")
+            return Text(
+                f"no table of the template has such a header ({listed})",
+                f"模板中没有这样表头的表({listed})",
+            )
+        return self._told(codes, words)
+
+    def _likeness(self, printed: Sequence[str], codes: Sequence[str]) -> float:
+        """The share of some tables' columns that have one of these headers, near ones half."""
+        known = self._words_of(codes)
+        exact = sum(word in known for word in printed)
+        nearly = sum(bool(closest(word, known)) for word in printed if word not in known)
+        required = {column.header_path for column in known.values() if self._is_required(column)}
+        return (exact + nearly / 2) / max(len(required), len(printed), 1)
+
+    def _words_of(self, codes: Sequence[str]) -> dict[str, Column]:
+        return {word: c for code in codes for word, c in self.tables[code].words.items()}
+
+    def _is_required(self, column: Column) -> bool:
+        return column.column_code in self.tables[column.table_code].required
 
     def _words(self, rows: Sequence[Row]) -> list[str]:
         """The words of a header, as many and as long as those of any table."""
         paths = header_paths(rows)[:MOST_COLUMNS]
-        words = [self._known_words(self.template.header(path)) for path in paths]
+        headers = [self.template.header(path, self.year) for path in paths]
+        words = [self._known_words(each) for each in headers if not each.comparison]
         return [word for word in words if 0 < len(word) <= MOST_WORD_SIGNS]
 
-    def _told(self, code: str, unknown: list[str], missing: dict[str, str]) -> Text:
-        label, table = self.template.labels[code], self.tables[code]
+    def _told(self, codes: Sequence[str], words: Sequence[str]) -> Text:
+        label, known = (
+            "、".join(map(self.template.labels.__getitem__, codes)),
+            self._words_of(codes),
+        )
         told = Text(f"looks like {label}, but", f"像是“{label}”,但")
-        missing = dict(missing)
-        for word in unknown:
+        found = {known[word].column_code for word in words if word in known}
+        missing = {
+            column.header_path: None
+            for code in codes
+            for column in self.tables[code].words.values()
+            if column.column_code in self.tables[code].missing(found)
+        }
+        for word in words:
+            if word in known:
+                continue
             told += Text(f" the header {word} is not known", f"表头“{word}”未知")
-            for close in difflib.get_close_matches(word, table.words, 1, CLOSE):
-                column = table.words[close]
-                missing.pop(column.column_code, None)
+            for column in closest(word, known):
+                missing.pop(column.header_path, None)
                 told += Text(f" (closest: {column.header_path})", f"(最接近“{column.header_path}”)")
             told += Text(";", ";")
-        for path in missing.values():
+        for path in missing:
             told += Text(f" the column {path} is missing;", f"缺少列“{path}”;")
         return Text(told.en.rstrip(";"), told.zh.rstrip(";"))
 
 
-def _likeness(printed: Sequence[str], table: TableHeaders) -> float:
-    """The share of a table's columns that have a header among these, nearly alike ones half."""
-    exact = sum(word in table.words for word in printed)
-    nearly = sum(
-        bool(difflib.get_close_matches(word, table.words, 1, CLOSE))
-        for word in printed
-        if word not in table.words
-    )
-    return (exact + nearly / 2) / max(len(table.required), len(printed), 1)
-
-
-def header_paths(rows: Sequence[Row]) -> list[str]:
-    """The words above each column, those of a group joined to those of its members.
-
-    A column without a word of its own belongs to the wider one beside it, and has none.
-    """
-    width = max(len(row.cells) for row in rows)
-    grid = [[*row.cells, *[Cell("")] * (width - len(row.cells))] for row in rows]
-    below = [
-        [any(lower[column].text for lower in grid[level + 1 :]) for column in range(width)]
-        for level in range(len(grid))
-    ]
-    paths = [""] * width
-    for level, cells in enumerate(grid):
-        above = list(paths)
-        # the column whose text stands over this one: of the merged cell, of the nearest to the left
-        owner: int | None = None
-        nearest: int | None = None
-        for column, cell in enumerate(cells):
-            if cell.text:
-                owner = nearest = column
-            elif cell.merge is Merge.UP:
-                owner = None
-            elif cell.merge is None:
-                is_member = (
-                    nearest is not None
-                    and below[level][column]
-                    and below[level][nearest]
-                    and above[column] == above[nearest]
-                )
-                owner = nearest if is_member else None
-            if owner is not None:
-                paths[column] = _joined(paths[column], cells[owner].text)
-    for column in range(width):
-        if not any(cells[column].text for cells in grid):
-            paths[column] = ""
-    while paths and not paths[-1]:
-        paths.pop()
-    return paths
-
-
-def _joined(above: str, text: str) -> str:
-    return f"{above}/{text}" if above and text else above or text
+def closest(word: str, known: Mapping[str, Column]) -> list[Column]:
+    """The column whose header comes nearest to a word, where one is near at all."""
+    words = offered({each: nearness(word, each) for each in known}, most=1)
+    return [known[each] for each in words]

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from hotline.language import Text, place
-from hotline.reading.report import TableRow
+from hotline.reading.report import Comparison, TableRow
 from hotline.template.figures import plain
-from hotline.template.form import LINE_NUMBER, Template
+from hotline.template.form import Template
 from hotline.template.marks import NONE
+from hotline.template.registry import LINE_NUMBER
 
 
 @dataclass
@@ -18,6 +19,7 @@ class Printing:
     table_code: str
     place: str
     rows: list[TableRow] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
     has_unread_rows: bool = False
 
     def problems(self, template: Template) -> Iterator[Text]:

@@ -1,22 +1,34 @@
 """The tables of a document: recognized, taken apart, and every cell put in its place."""
 
-import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
-from hotline.reading.headers import CLOSE, HeaderMatcher, PrintedTable
+from hotline.reading.header_rows import NUMBERED
+from hotline.reading.headers import HeaderMatcher, PrintedTable
+from hotline.reading.near import nearness, offered
 from hotline.reading.printings import Printing
-from hotline.reading.report import PrintedHeader, Reading, TableRow, Unread
-from hotline.template.figures import plain, read_figure
-from hotline.template.form import LINE_NUMBER, Column, Template, TemplateRow
+from hotline.reading.report import (
+    Comparison,
+    PrintedHeader,
+    Reading,
+    TableRow,
+    UnknownRow,
+    Unread,
+    UnreadTable,
+)
+from hotline.reading.unread import cells_of
+from hotline.template.figures import plain, read_change, read_figure
+from hotline.template.form import Template
 from hotline.template.marks import ABSENT, BLANK, MARKS, MERGED, NONE, UNREAD
+from hotline.template.registry import LINE_NUMBER, Column, TemplateRow
+from hotline.template.vocabulary import PRIOR
 
 NOTHING = Cell("")
-NUMBERED = re.compile(r"^[0-9]{1,2}[.、．]")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}年")
 NOTES = ("注", "备注", "说明")
+KEPT = Text("kept unread, as was said for this city", "按该城市的约定,保留原文")
 
 
 class TableReader:
@@ -26,24 +38,20 @@ class TableReader:
         self.template = template
         self.matcher = matcher
         self.reading = reading
-        self.rows_by_label = {
-            code: {plain(row.label): row for row in template.rows[code]}
-            for code in template.printed_tables
-        }
+        self.table_no = 0
         self.places: dict[str, str] = {}
 
     def read(self, grid: Grid) -> list[Paragraph]:
         """Read a grid; returns its words that are no table: captions, or all of a layout table."""
+        self.table_no += 1
         for loose in grid.loose:
-            reason = Text(
-                "stands in the frame of a table but in no closed cell", "在表框内但不在任何单元格内"
-            )
-            self.reading.unread.append(Unread(loose.place, loose.text, reason))
+            self.reading.unread.append(Unread(loose.place, loose.text, loose.reason))
+        grid = next((each for each in (grid, *grid.otherwise) if self._headers(each)), grid)
         headers = self._headers(grid)
         is_layout = not headers and not any(_has_figure(row) for row in grid.rows)
         prose: list[Paragraph] = []
         current: PrintedTable | None = None
-        unknown: Text | None = None
+        unknown: list[Row] = []
         printings: list[Printing] = []
         number = 0
         while number < len(grid.rows):
@@ -64,11 +72,19 @@ class TableReader:
             elif current is not None:
                 self._read_row(row, current, printings)
             elif row.text():
-                unknown = unknown or self.matcher.suggestion(grid.rows[number:])
-                self._leave_unread(row, unknown)
+                unknown.append(row)
             number += 1
         self._finish(printings)
+        if unknown:
+            self._leave_table(unknown)
         return prose
+
+    def _leave_table(self, rows: Sequence[Row]) -> None:
+        """Keep a table unread, cell by cell, each with the words above and before it."""
+        is_kept = self.matcher.keeps(rows)
+        reason = KEPT if is_kept else self.matcher.suggestion(rows)
+        self.reading.unread_tables.append(UnreadTable(self.table_no, tuple(rows), reason, is_kept))
+        self.reading.unread.extend(cells_of(self.reading.unread_tables[-1]))
 
     def _headers(self, grid: Grid) -> dict[int, PrintedTable]:
         """The header that begins at each row, where one does."""
@@ -103,29 +119,36 @@ class TableReader:
             printed.columns, printed.headers, printed.paths, strict=True
         ):
             for column in columns:
-                if self.template.header(column.header_path) != header:
+                known = self.template.header(column.header_path)
+                if header.comparison == "" and (known.printed, known.unit) != (
+                    header.printed,
+                    header.unit,
+                ):
                     yield PrintedHeader(
                         column.table_code, column.column_code, path, header.unit or NONE,
                         printed.place,
                     )  # fmt: skip
 
-    def _leave_unread(self, row: Row, reason: Text) -> None:
-        for cell in row.cells:
-            if cell.text:
-                self.reading.unread.append(Unread(row.place, cell.text, reason))
+    def _leave_unread(
+        self, row: Row, reason: Text, printed: PrintedTable, places: Container[int] | None = None
+    ) -> None:
+        """Keep the cells of a row unread, or those in some places of it."""
+        for place, cell in enumerate(row.cells):
+            if cell.text and (places is None or place in places):
+                self.reading.unread.append(self._unread(row, place, reason, printed))
+
+    def _unread(self, row: Row, place: int, reason: Text, printed: PrintedTable) -> Unread:
+        path = printed.paths[place] if place < len(printed.paths) else ""
+        return Unread(
+            row.place, row.cells[place].text, reason, path or NONE,
+            _label_of(row, printed) or NONE, self.table_no, place in printed.kept,
+        )  # fmt: skip
 
     def _template_rows(self, row: Row, printed: PrintedTable) -> dict[str, TemplateRow]:
         """Which row of each table this is; nothing where its label is none of theirs."""
-        label = plain(_label_of(row, printed))
-        found = {}
-        for code in printed.table_codes:
-            labels = self.rows_by_label[code]
-            known = labels.get(label or NONE)
-            if known is None and label.isdigit():
-                known = labels.get(plain(LINE_NUMBER))
-            if known is not None:
-                found[code] = known
-        return found
+        label = _label_of(row, printed)
+        found = {code: self.template.registry.row_of(code, label) for code in printed.table_codes}
+        return {code: known for code, known in found.items() if known is not None}
 
     def _read_row(self, row: Row, printed: PrintedTable, printings: list[Printing]) -> None:
         """Put the cells of a row into the tables that it belongs to, or leave it unread."""
@@ -134,14 +157,17 @@ class TableReader:
         known = self._template_rows(row, printed)
         if len(known) < len(printed.table_codes):
             reason = self._unknown_row(row, printed)
+            self.reading.unknown_rows.append(
+                UnknownRow(printed.table_codes, _label_of(row, printed), row.place)
+            )
         else:
             reason = self._too_short(row, printed, known, printings)
         if reason is not None:
-            self._leave_unread(row, reason)
+            self._leave_unread(row, reason, printed)
             for printing in printings:
                 printing.has_unread_rows = True
         elif any(_is_done(known[printing.table_code], printing) for printing in printings):
-            self._leave_unread(row, _row_again(row, printed))
+            self._leave_unread(row, _row_again(row, printed), printed)
         else:
             self._take_row(row, printed, known, printings)
 
@@ -171,7 +197,35 @@ class TableReader:
                     cell, row.place, column, template_row, printing
                 )
             printing.rows.append(TableRow(template_row.row_code, row.place, cells))
+            if spanning is None:
+                self._compare(row, printed, printing)
+        self._leave_unread(row, KEPT, printed, printed.kept)
         self._leave_extra_cells(row, printed, spanning_place)
+
+    def _compare(self, row: Row, printed: PrintedTable, printing: Printing) -> None:
+        """Last year's figures and changes that stand in columns of their own."""
+        for place, column, header in printed.compared():
+            text = _cell_at(row, place).text
+            if not text or column.table_code != printing.table_code:
+                continue
+            is_prior = header.comparison == PRIOR
+            if plain(text) not in self.template.not_given and not (
+                self._is_figure_of(text, column) if is_prior else read_change(text, header.unit)
+            ):
+                what = Text("last year's figure", "上年数") if is_prior else Text("change", "变化")
+                reason = Text(
+                    f"the cell in column {printed.paths[place]} is no {what.en}",
+                    f"“{printed.paths[place]}”列的单元格不是{what.zh}",
+                )
+                self.reading.unread.append(self._unread(row, place, reason, printed))
+                continue
+            printing.comparisons.append(
+                Comparison(
+                    printing.table_code, len(printing.rows), printing.rows[-1].row_code,
+                    column.column_code, header.comparison, printed.paths[place],
+                    header.unit or NONE, text, row.place,
+                )
+            )  # fmt: skip
 
     def _spanning_column(self, known: Mapping[str, TemplateRow]) -> Column | None:
         """The column of the one figure that a row of its kind prints."""
@@ -222,7 +276,7 @@ class TableReader:
                 f"the cell in column {column.header_path} is not a figure",
                 f"“{column.header_path}”列的单元格不是数字",
             )
-        elif column.is_figure and figure and not _is_unit_of(figure.unit, column):
+        elif column.is_figure and figure and not self._is_unit_of(figure.unit, column):
             reason = Text(
                 f"the cell is in {figure.unit}, its column {column.header_path} is not",
                 f"单元格的单位是“{figure.unit}”,与“{column.header_path}”列不符",
@@ -234,16 +288,26 @@ class TableReader:
         self.reading.unread.append(Unread(place, cell.text, reason))
         return UNREAD
 
+    def _is_unit_of(self, unit: str, column: Column) -> bool:
+        """Whether a figure's own unit, if it has one, is that of its column."""
+        own = unit.replace("/", "")
+        unit_of = self.template.vocabulary.unit
+        return unit_of(own.removeprefix("个")) in ("", unit_of(column.unit)) or own == column.unit
+
+    def _is_figure_of(self, text: str, column: Column) -> bool:
+        figure = read_figure(text)
+        return figure is not None and self._is_unit_of(figure.unit, column)
+
     def _leave_extra_cells(
         self, row: Row, printed: PrintedTable, spanning_place: int | None
     ) -> None:
         for place, cell in enumerate(row.cells):
             headed = place < len(printed.columns) and printed.columns[place]
-            if cell.text and not headed and place != spanning_place:
+            if cell.text and not headed and place not in (spanning_place, *printed.kept):
                 reason = Text(
                     f"no header stands above column {place + 1}", f"第{place + 1}列上方没有表头"
                 )
-                self.reading.unread.append(Unread(row.place, cell.text, reason))
+                self.reading.unread.append(self._unread(row, place, reason, printed))
 
     def _unknown_row(self, row: Row, printed: PrintedTable) -> Text:
         label = _label_of(row, printed)
@@ -258,7 +322,7 @@ class TableReader:
             f"the row {label or '(unlabelled)'} is none of {names}",
             f"“{names}”中没有“{label or '(无标签)'}”这一行",
         )
-        for close in difflib.get_close_matches(plain(label), known, 1, CLOSE):
+        for close in offered({each: nearness(plain(label), each) for each in known}, most=1):
             told += Text(f" (closest: {known[close]})", f"(最接近“{known[close]}”)")
         return told
 
@@ -271,6 +335,7 @@ class TableReader:
                 before, first = self.reading.tables[code], self.places[code]
                 self.reading.problems.extend(printing.differences(self.template, before, first))
             else:
+                self.reading.comparisons.extend(printing.comparisons)
                 self.reading.tables[code] = printing.rows
                 self.places[code] = printing.place
 
@@ -283,11 +348,6 @@ def _is_note(row: Row) -> bool:
     """Whether a row is a remark over the whole width of its table."""
     words = [cell.text for cell in row.cells if cell.text]
     return len(words) == 1 and words[0].startswith(NOTES)
-
-
-def _is_unit_of(unit: str, column: Column) -> bool:
-    """Whether a figure's own unit, if it has one, is that of its column."""
-    return unit.removeprefix("个").replace("/", "") in ("", column.unit)
 
 
 def _is_done(template_row: TemplateRow, printing: Printing) -> bool:

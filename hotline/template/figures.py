@@ -31,6 +31,9 @@ FIGURE = (
     "([一-龥A-Za-z/]{0,4})"
     f"([(](?:{CHANGE}|持平|—|-)[)]|[↑↓](?:[0-9]+(?:[.][0-9]+)?(?:%|‰|个?百分点)?)?)?$"
 )
+NO_CHANGE = "持平"
+SIGNS_OF_RATES = ("%", "‰")
+CHANGE_ALONE = re.compile(f"{CHANGE}|{NO_CHANGE}|[↑↓]")
 PATTERN = re.compile(FIGURE)
 ASCII_SIGNS = str.maketrans(SIGNS, PLAIN_SIGNS)
 LABEL_SIGNS = str.maketrans(WIDE_LETTERS, LETTERS, UNSPOKEN)
@@ -77,6 +80,20 @@ def plain(text: str) -> str:
 def unit_sign(unit: str) -> str:
     """The sign that a header prints once for all figures below it: 万 of 万件, %, or none."""
     return "百分点" if unit.endswith("百分点") else unit[:1] if unit[:1] in SCALES else ""
+
+
+def read_change(text: str, unit: str = "") -> str | None:
+    """A change printed in a cell of its own, as it would stand behind its figure; None for others.
+
+    `unit` is the sign that its header prints for it: 8.53 below (%) is 8.53%.
+    """
+    change = normalised(text).strip("()")
+    if not CHANGE_ALONE.fullmatch(change):
+        return None
+    number = change.rstrip("↑↓")
+    if unit_sign(unit) in SIGNS_OF_RATES and number[-1:].isdigit():
+        change = f"{number}{unit_sign(unit)}{change[len(number) :]}"
+    return f"({change})"
 
 
 def read_figure(text: str) -> Figure | None:

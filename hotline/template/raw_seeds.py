@@ -7,9 +7,12 @@ from hotline.template.registry import columns_by_table, read_registry
 
 RAW = Path("seeds") / "raw"
 REPORTS, CLAIMS, HEADERS, UNREAD = "raw_reports", "raw_claims", "raw_headers", "raw_unread"
+COMPARISONS = "raw_comparisons"
 TYPED_COLUMNS = {
     "revision": "integer",
     "row_no": "integer",
+    "compared_row_no": "integer",
+    "table_no": "integer",
     "report_year": "integer",
     "source_bytes": "bigint",
     "cell_count": "integer",
@@ -37,7 +40,19 @@ HEADER_COLUMNS = (
     ("header_path", "表头 · its header as this report words it"),
     ("unit", "单位 · the unit that the header prints"),
 )
+COMPARISON_COLUMNS = (
+    ("table_code", "表 · the template table"),
+    ("compared_row_no", "行 · the row of that table whose cell is compared"),
+    ("column_code", "列 · the column that is compared"),
+    ("comparison", "比较 · prior: last year's figure; change: the change on it"),
+    ("header_path", "表头 · the header as this report words it"),
+    ("unit", "单位 · the unit that the header prints"),
+    ("printed_text", "原文 · the cell as printed"),
+)
 UNREAD_COLUMNS = (
+    ("table_no", "表 · which table of the document, counted from 1"),
+    ("row_label", "行 · the words that begin its row"),
+    ("header_path", "表头 · the words above it"),
     ("printed_text", "原文 · the cell as printed"),
     ("reason_zh", "原因 · why no seed has a place for it"),
     ("reason_en", "原因(英文) · the same in English"),
@@ -94,7 +109,11 @@ def raw_seeds(root: Path) -> list[RawSeed]:
                 " than the registry", (*ROW_KEY, *HEADER_COLUMNS), may_be_empty=True)
     )  # fmt: skip
     seeds.append(
-        RawSeed(UNREAD, "未读单元格: one row is one printed cell that was accepted unread",
+        RawSeed(COMPARISONS, "上年数与同比列: one row is one printed cell of a column that compares"
+                " another with last year", (*ROW_KEY, *COMPARISON_COLUMNS), may_be_empty=True)
+    )  # fmt: skip
+    seeds.append(
+        RawSeed(UNREAD, "未读单元格: one row is one printed cell that was kept unread",
                 (*ROW_KEY, *UNREAD_COLUMNS), may_be_empty=True)
     )  # fmt: skip
     return seeds

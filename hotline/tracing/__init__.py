@@ -1,7 +1,7 @@
 """Where a number came from: `trace` takes a figure as it is printed, or a column of a mart."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -22,6 +22,16 @@ from hotline.warehouse.quoting import identifier, literal
 CELLS = "fct_published_values"
 COLUMN = re.compile(r"([A-Za-z_]\w*)\.(\w+)")
 FACTS = (FACT, "prior_")
+UNREAD = """
+select
+    cells.report_key, reports.title, reports.source_file, cells.source_place, cells.row_label,
+    cells.header_path, cells.printed_text
+from marts.fct_unread_cells as cells
+inner join marts.dim_report as reports using (report_key)
+where $1 in (cells.printed_text, cells.row_label, cells.header_path)
+order by cells.report_key, cells.cell_no
+limit $2
+"""
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,28 @@ class Traced:
 
 
 @dataclass(frozen=True)
+class UnreadCell:
+    """A cell that is kept as it was printed, with the words before and above it."""
+
+    report_key: str
+    title: str
+    source_file: str
+    source_place: str
+    row_label: str | None
+    header_path: str | None
+    printed_text: str
+
+
+@dataclass(frozen=True)
 class Trace:
-    """What was found, and how many figures there are beyond it."""
+    """What was found, and how many figures there are beyond it.
+
+    `unread` are printed cells that say so, though no table of the template has a place for them.
+    """
 
     traced: list[Traced]
     more: int
+    unread: list[UnreadCell] = field(default_factory=list)
 
 
 def trace(root: Path, wanted: str, where: str = "true", most: int = 20) -> Trace:
@@ -50,11 +77,16 @@ def trace(root: Path, wanted: str, where: str = "true", most: int = 20) -> Trace
     with open_published(root) as connection:
         marts = {mart.name: mart for mart in published_marts(connection, root)}
         try:
+            unread: list[UnreadCell] = []
             if named := COLUMN.fullmatch(wanted.removeprefix("marts.")):
                 figures, count = _of_column(connection, marts, *named.groups(), where, most)
             else:
                 figures, count = _of_number(connection, marts, wanted, where, most)
-            if not figures:
+                unread = [
+                    UnreadCell(*cell)
+                    for cell in connection.execute(UNREAD, [wanted, most]).fetchall()
+                ]
+            if not figures and not unread:
                 raise HotlineError(
                     Text(f"{wanted}: no such figure is published", f"{wanted}: 没有公布过该数字")
                 )
@@ -64,7 +96,7 @@ def trace(root: Path, wanted: str, where: str = "true", most: int = 20) -> Trace
             ]
         except duckdb.Error as error:
             raise HotlineError(verbatim(first_line(error))) from error
-    return Trace(traced, count - len(traced))
+    return Trace(traced, count - len(traced), unread)
 
 
 def _of_column(

@@ -157,11 +157,11 @@ def _of_dimensions(
         for dimension, member in connection.execute(
             f"select distinct {side}_dimension, {side}_member_code from marts.dim_cell{of_measure}"
         ).fetchall():
-            if f"{dimension}{CODE}" in names:
+            if column_of(dimension, names):
                 members.setdefault(dimension, set()).add(member)
     conditions = []
     for dimension, codes in members.items():
-        fact = f"facts.{identifier(dimension + CODE)}"
+        fact = f"facts.{identifier(column_of(dimension, names))}"
         printed = literals(sorted(codes))
         sides = " or ".join(
             f"(places.{side}_dimension = {literal(dimension)}"
@@ -170,6 +170,11 @@ def _of_dimensions(
         )
         conditions.append(f"({fact} is null or {sides})")
     return conditions
+
+
+def column_of(dimension: str, names: set[str]) -> str:
+    """The column of a mart that names members of a dimension; '' where it has none."""
+    return next((name for name in (f"{dimension}{CODE}", dimension) if name in names), "")
 
 
 def trace_figures(

@@ -164,7 +164,8 @@ def run_dbt(
     `progress` is called with the number of finished nodes and of all nodes; `variables` are dbt's.
     """
     listener = Listener(progress)
-    arguments = ["--log-level", "none", *command]
+    # Named, because a checkout without symbolic links has no profile where dbt looks by itself.
+    arguments = ["--log-level", "none", *command, "--profiles-dir", "profiles"]
     if variables:
         arguments += ["--vars", json.dumps(variables)]
     with contextlib.chdir(root), interruptible():

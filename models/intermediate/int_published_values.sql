@@ -54,6 +54,29 @@ labelled_rows as (
         kind,
         row_match
     from {{ ref('stg_report_rows') }}
+),
+
+-- what a report prints of last year in columns of their own belongs to the cell that it compares
+comparisons as (
+    select
+        report_key,
+        table_code,
+        compared_row_no as row_no,
+        column_code,
+        max(case when comparison = 'change' then printed_change end) as printed_change,
+        max(case when comparison = 'prior' then prior_value end) as prior_value,
+        max(
+            case
+                when comparison = 'change' then '|' || printed_text || coalesce(header_sign, '')
+            end
+        ) as change_text,
+        max(
+            case
+                when comparison = 'prior' then '|' || printed_text || coalesce(header_sign, '')
+            end
+        ) as prior_text
+    from {{ ref('stg_comparisons') }}
+    group by report_key, table_code, compared_row_no, column_code
 )
 
 select
@@ -91,7 +114,10 @@ select
         else cells.precision
     end as precision,
     headers.sign as header_sign,
-    cells.printed_change,
+    coalesce(cells.printed_change, comparisons.printed_change) as printed_change,
+    comparisons.prior_value,
+    coalesce(comparisons.change_text, '') || coalesce(comparisons.prior_text, '')
+        as compared_text,
     case
         when {{ takes_sign }} and headers.sign in ('%', '‰')
             then headers.sign || coalesce(cells.printed_unit, '')
@@ -121,6 +147,12 @@ left join {{ ref('stg_headers') }} as headers
         cells.report_key = headers.report_key
         and cells.table_code = headers.table_code
         and cells.column_code = headers.column_code
+left join comparisons
+    on
+        cells.report_key = comparisons.report_key
+        and cells.table_code = comparisons.table_code
+        and cells.row_no = comparisons.row_no
+        and cells.column_code = comparisons.column_code
 left join labelled_rows
     on
         cells.table_code = labelled_rows.table_code

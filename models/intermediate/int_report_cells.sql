@@ -10,7 +10,7 @@ hashed_tables as (
         {{ dbt.hash(dbt.listagg(
             "lpad(cast(row_no as varchar), 6, '0') || '|' || column_code || '|'"
             ~ " || coalesce(row_code, '') || '|' || printed_text"
-            ~ " || coalesce(header_sign, '')",
+            ~ " || coalesce(header_sign, '') || coalesce(compared_text, '')",
             'chr(10)',
             'order by row_no, column_code'
         )) }} as table_md5

@@ -31,18 +31,22 @@ carried_lines as (
     from merged_groups
 ),
 
-city_labels as (
-    select label_zh
-    from {{ ref('stg_code_lists') }}
-    where list_code = 'level' and code = 'city'
-),
-
-methods as (
+-- what a code of a closed list is called: its own label, or another in all cities or in one
+names as (
     select
-        code,
-        label_zh
+        list_code,
+        '[any]' as region_code,
+        {{ plain_words('label_zh') }} as printed_name,
+        code
     from {{ ref('stg_code_lists') }}
-    where list_code = 'sharing_method'
+    where list_code = 'sharing_method' or (list_code = 'level' and code = 'city')
+    union all
+    select
+        list_code,
+        region_code,
+        {{ plain_words('printed_name') }} as printed_name,
+        code
+    from {{ ref('stg_label_aliases') }}
 )
 
 select
@@ -52,21 +56,34 @@ select
     reports.region_code as report_region_code,
     carried_lines.region_label,
     case
-        when city_labels.label_zh is not null then reports.region_code
-        else counties.region_code
+        when city_names.code is not null then reports.region_code
+        else coalesce(counties.region_code, place_names.code)
     end as region_code,
     carried_lines.method_label as method_printed,
-    methods.code as sharing_method_code,
+    method_names.code as sharing_method_code,
     carried_lines.departments_label as departments_printed,
     carried_lines.topics_label as topics_printed,
     cast(carried_lines.shared_request_count as bigint) as shared_request_count
 from carried_lines
 inner join {{ ref('int_reports') }} as reports
     on carried_lines.report_key = reports.report_key
-left join city_labels on {{ plain_words('carried_lines.region_label') }} = city_labels.label_zh
+left join names as city_names
+    on
+        city_names.list_code = 'level'
+        and city_names.region_code in ('[any]', reports.region_code)
+        and {{ plain_words('carried_lines.region_label') }} = city_names.printed_name
+left join names as place_names
+    on
+        place_names.list_code = 'region'
+        and place_names.region_code in ('[any]', reports.region_code)
+        and {{ plain_words('carried_lines.region_label') }} = place_names.printed_name
 left join {{ ref('stg_regions') }} as counties
     on
         reports.region_code = counties.parent_code
         and {{ plain_words('carried_lines.region_label') }}
         in (counties.name_zh, counties.short_name_zh)
-left join methods on {{ plain_words('carried_lines.method_label') }} = methods.label_zh
+left join names as method_names
+    on
+        method_names.list_code = 'sharing_method'
+        and method_names.region_code in ('[any]', reports.region_code)
+        and {{ plain_words('carried_lines.method_label') }} = method_names.printed_name

@@ -2,6 +2,9 @@ select
     cells.report_key,
     cells.row_no as cell_no,
     cells.source_place,
+    cells.table_no,
+    cells.row_label,
+    cells.header_path,
     cells.printed_text,
     cells.reason_zh,
     cells.reason_en

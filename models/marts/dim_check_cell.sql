@@ -1,8 +1,8 @@
 with
 
 identity_cells as (
-    select
-        identity_code as check_code,
+    select distinct
+        coalesce(reading_of, identity_code) as check_code,
         role as check_role,
         table_code,
         row_code,

@@ -4,6 +4,7 @@ select
     case when cells.spans_rows then cells.column_member_code else cells.row_member_code end
         as level_code,
     cells.measure_code,
+    case when cells.column_dimension = 'day_kind' then cells.column_member_code end as day_kind,
     cells.value
 from {{ ref('int_published_values') }} as cells
 inner join {{ ref('dim_measure') }} as measures

@@ -2,6 +2,9 @@ select
     report_key,
     cell_no,
     source_place,
+    table_no,
+    row_label,
+    header_path,
     printed_text,
     reason_zh,
     reason_en

@@ -1,6 +1,8 @@
 select
     identity_code,
     kind,
+    rests_on,
+    nullif(reading_of, '[none]') as reading_of,
     label_zh,
     role,
     table_code,

@@ -27,7 +27,7 @@ def empty_project(project: Path, folder: Path) -> Path:
     (folder / "models").mkdir(parents=True)
     (folder / "tests" / "generic").mkdir(parents=True)
     (folder / "warehouse").mkdir()
-    shutil.copy(project / "profiles.yml", folder)
+    shutil.copy(project / "profiles" / "profiles.yml", folder)
     (folder / "dbt_project.yml").write_text(
         "name: empty\nprofile: hotline\nmodel-paths: [models]\ntest-paths: [tests]\n"
         "flags: {send_anonymous_usage_stats: false}\n",

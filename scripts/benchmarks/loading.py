@@ -16,7 +16,7 @@ from hotline.template.form import Template
 
 from .warehouses import Warehouses
 
-GOALS = {"txt": 100, "html": 20, "docx": 20, "pdf": 1}
+GOALS = {"txt": 100, "html": 20, "docx": 20, "pdf": 4}
 LEAST_SECONDS = 3.0
 SIZES = (1, 100, 1000, 6800)
 

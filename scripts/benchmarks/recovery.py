@@ -24,7 +24,7 @@ SEEDS = 8
 def recovery_seconds() -> dict[str, list[float]]:
     """Processor time of the readings of one report: the real one, and generated ones."""
     assembler = Assembler(ROOT)
-    figures = printed_figures(assembler.registry, {("320300-2025", 1)})
+    figures = printed_figures(assembler.figures, {("320300-2025", 1)})
     reports = {
         "the real report": [assembler.report(*found) for found in figures.items()] * REAL_RUNS
     }

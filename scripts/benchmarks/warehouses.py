@@ -9,7 +9,7 @@ from pathlib import Path
 from conftest import copy_project
 from scaled_reports import write_reports
 
-from hotline.warehouse.publication import PUBLISHED, publish
+from hotline.warehouse.publication import PUBLISHED, replace_published
 from hotline.warehouse.working import WORKING
 
 # A process begins with the peak memory of the one that starts it, so a small one stands between.
@@ -71,6 +71,6 @@ class Warehouses:
         if size not in self._built:
             project = self.unbuilt("built", size)
             run = dbt_build(project)
-            publish(project / WORKING, project / PUBLISHED)
+            replace_published(project / WORKING, project / PUBLISHED)
             self._built[size] = project, run
         return self._built[size]

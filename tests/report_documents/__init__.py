@@ -6,18 +6,23 @@ from .as_pdf import PdfPrinter, to_pdf
 from .as_text import to_text
 from .contents import Contents, contents_of
 from .distortion import Distortion
-from .layout import blocks, expected
+from .habits import Habits, draw_habits, in_working_days
+from .layout import blocks, expected, expected_comparisons
 from .strategies import contents, distortions, random_contents
 
 __all__ = [
     "FORMATS",
     "Contents",
     "Distortion",
+    "Habits",
     "PdfPrinter",
     "contents",
     "contents_of",
     "distortions",
+    "draw_habits",
     "expected",
+    "expected_comparisons",
+    "in_working_days",
     "random_contents",
     "to_doc",
     "write",

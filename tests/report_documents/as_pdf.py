@@ -57,6 +57,20 @@ class PdfPrinter:
             footer_template=PAGE_NUMBER,
         )
 
+    def on_paper(self, html: str, width: int, height: int, head: str, foot: str) -> bytes:
+        """A web page on paper of a size in pixels, with a line at the head and foot of each."""
+        self._page.set_content(html, wait_until="load")
+        line = "<div style='font-size:8px;width:100%;text-align:center'>{}</div>"
+        return self._page.pdf(
+            width=f"{width}px",
+            height=f"{height}px",
+            margin=dict.fromkeys(("top", "bottom", "left", "right"), "40px"),
+            print_background=True,
+            display_header_footer=True,
+            header_template=line.format(head or "<span></span>"),
+            footer_template=line.format(foot or "<span></span>"),
+        )
+
 
 def to_pdf(blocks: Sequence[Block], distortion: Distortion, printer: PdfPrinter) -> bytes:
     """A printed document."""

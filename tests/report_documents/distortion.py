@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from .habits import Habits
+
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 WIDE_DIGITS = dict(zip(map(ord, "0123456789"), "０１２３４５６７８９", strict=True))
 WIDE_SIGNS = dict(zip(map(ord, "(),.%:"), "（），．％：", strict=True))
@@ -24,7 +26,8 @@ class Distortion:
     Of one format only: `trimmed_lines` and `crlf` of text; `site_menus`, `layout_table` and
     `nested_tags` of HTML; `split_runs` and `nested_paragraphs` of docx; `repeated_heads`,
     `page_height` (pixels) and `page_numbers` of PDF; `encoding` of text and HTML. Merges exist
-    only in HTML, docx and PDF. `aliases` are header paths by table and column.
+    only in HTML, docx and PDF. `aliases` are header paths by table and column, `habits` what the
+    city does its own way.
     """
 
     seed: int = 0
@@ -52,6 +55,7 @@ class Distortion:
     repeated_heads: bool = True
     page_height: int = 1000
     page_numbers: bool = False
+    habits: Habits = field(default_factory=Habits)
 
     def chance(self, *place: object) -> random.Random:
         """The chance of one place: the same each time it is asked for."""

@@ -1,9 +1,11 @@
 """The header rows of a printed table, as rectangles of text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .distortion import Distortion
+from .habits import compared_path
 from .template import NO_HEADER, Column, split_path
 
 
@@ -20,7 +22,8 @@ class Rectangle:
 
 def path_of(column: Column, distortion: Distortion) -> tuple[str, ...]:
     """A column's header path, or the alias given for it."""
-    alias = distortion.aliases.get((column.table, column.code))
+    place = column.table, column.code
+    alias = distortion.aliases.get(place) or distortion.habits.aliases.get(place)
     return split_path(alias) if alias else column.path
 
 
@@ -59,7 +62,7 @@ def rectangles(fields: list[list[Column]], distortion: Distortion) -> tuple[list
     Where headers are split over rows, the upper of a header's rows are one more, and a text that
     has two rows or more is divided between its first and its second.
     """
-    paths = [named(header_column(field), distortion) for field in fields]
+    paths = [path for field in fields for path in paths_of(header_column(field), distortion)]
     depth = max(map(len, paths))
     extra = distortion.split_headers == "rows"
     height = depth + extra
@@ -77,6 +80,15 @@ def rectangles(fields: list[list[Column]], distortion: Distortion) -> tuple[list
             )
         left = right
     return [part for whole in found for part in distorted(whole, distortion)], height
+
+
+def paths_of(column: Column, distortion: Distortion) -> Iterator[tuple[str, ...]]:
+    """The header path of a column, and those of the columns behind it that compare it."""
+    path = named(column, distortion)
+    yield path
+    for _, header in distortion.habits.compared.get((column.table, column.code), ()):
+        is_named = distortion.chance("named", column.table, column.code).random() < 0.5
+        yield compared_path(path, header, is_named)
 
 
 def group_key(place: int, path: tuple[str, ...]) -> tuple[object, ...]:

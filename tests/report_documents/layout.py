@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .blocks import Block, Heading, Prose, Table
+from .blocks import Block, Cell, Heading, Prose, Table
 from .contents import Contents
 from .distortion import Distortion
 from .prose import prose_blocks
-from .tables import PrintedTable, printed
+from .tables import PrintedTable, compared, own_label, printed
 from .template import Template, template
 
 
@@ -38,6 +38,8 @@ def table_blocks(
                 yield Heading(f"({'一二三四五六七八九十'[sections % 10 - 1]}) {section}", 3)
         yield PrintedTable(contents, known, group, distortion).block(number, can_merge)
         number += len(group)
+    for caption, rows in distortion.habits.own_tables:
+        yield Table(caption, 1, tuple(tuple(map(Cell, row)) for row in rows))
 
 
 def scrambled(body: list[Block], distortion: Distortion) -> list[Block]:
@@ -67,7 +69,7 @@ def expected(contents: Contents, distortion: Distortion, ten_thousands: str = "�
     tables = {
         table: [
             {
-                code: text
+                code: own_label(columns[table, code], text, distortion)
                 if columns[table, code].kind == "label"
                 else printed(columns[table, code], text, distortion, place, ten_thousands)
                 for code, text in row.items()
@@ -83,3 +85,22 @@ def expected(contents: Contents, distortion: Distortion, ten_thousands: str = "�
         for claim in block.claims
     ]
     return replace(contents, tables=tables, claims=claims)
+
+
+def expected_comparisons(contents: Contents, distortion: Distortion) -> list[tuple[str, ...]]:
+    """What a reader must find of last year in columns of its own.
+
+    Table, row from 1, column, comparison and text of each such cell that prints anything.
+    """
+    found = []
+    for table, of_table in template().columns.items():
+        for place, row in enumerate(contents.tables.get(table, ())):
+            for column in of_table:
+                kinds = distortion.habits.compared.get((table, column.code), ())
+                texts = compared(column, row[column.code], distortion, place)
+                found += [
+                    (table, str(place + 1), column.code, comparison, text)
+                    for (comparison, _), text in zip(kinds, texts, strict=True)
+                    if text
+                ]
+    return found

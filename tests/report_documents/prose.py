@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from .blocks import Heading, Prose
@@ -43,12 +43,22 @@ def sentence(pattern: str, figure: str, chance: random.Random) -> str:
 
 
 def claim_sentences(
-    claims: Sequence[dict[str, str]], known: Sequence[Claim], chance: random.Random
+    claims: Sequence[dict[str, str]],
+    known: Sequence[Claim],
+    chance: random.Random,
+    joins: Mapping[str, str],
 ) -> list[str]:
-    """One sentence a claim, without an end mark; KeyError for a claim without a pattern."""
+    """One sentence a claim, without an end mark; KeyError for a claim without a pattern.
+
+    `joins` are words between a claim's own and its figure.
+    """
     patterns = {(claim.code, claim.phrase): claim.pattern for claim in known}
     return [
-        sentence(patterns[claim["claim_code"], claim["phrase"]], claim["figure"], chance)
+        sentence(
+            patterns[claim["claim_code"], claim["phrase"]],
+            joins.get(claim["claim_code"], "") + claim["figure"],
+            chance,
+        )
         for claim in claims
     ]
 
@@ -93,7 +103,7 @@ def prose_blocks(
             parts += 1
             yield Heading(f"{parts}.{path[1]}", 4)
         claims = tuple(of_section)
-        sentences = claim_sentences(claims, template.claims, chance)
+        sentences = claim_sentences(claims, template.claims, chance, distortion.habits.joins)
         text = paragraph(f"{contents.year}年", sentences, chance)
         pieces = broken(text, distortion.chance("pieces", section))
         yield Prose(pieces if distortion.broken_paragraphs else (text,), claims)

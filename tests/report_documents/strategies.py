@@ -5,7 +5,7 @@ drawing them singly takes longer than writing and reading the document.
 """
 
 import random
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -92,16 +92,27 @@ def table_rows(
                     for field in occupied
                 )
                 cells[column.code] = ABSENT if shares else BLANK
+            elif is_other_kind(column, columns):
+                cells[column.code] = ABSENT
             elif column.kind == "text":
                 cells[column.code] = chance.choice(("优秀", "良好", "正常"))
             elif column.spans_rows and place and is_merged:
                 cells[column.code] = MERGED
             else:
                 # where blank fields at the end of a row are cut off, its last figure must show
-                is_last = all(after.spans_rows for after in columns[number + 1 :])
+                is_last = all(
+                    after.spans_rows or is_other_kind(after, columns)
+                    for after in columns[number + 1 :]
+                )
                 inner = number > 1 and not is_last and not column.spans_rows
                 cells[column.code] = cell(column, chance, inner)
         yield cells
+
+
+def is_other_kind(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column counts in another kind of unit what one before it counts."""
+    first = next(other for other in columns if other.number == column.number)
+    return first != column and column.path != (NO_HEADER,) and column.kind != "label"
 
 
 def crosses(known: Template, table: str, place: int) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from hotline.template.figures import plain
+
 from .blocks import Cell, Table
 from .contents import ABSENT, BLANK, MERGED, Contents
 from .distortion import Distortion, in_ten_thousands
@@ -37,8 +39,14 @@ class PrintedTable:
         self.rows = {table: contents.tables[table] for table in group}
         self.group = group
         self.template = template
-        self.fields = template.fields(group)
+        self.fields = [
+            [c for c in field if self.is_printed(c)] or field for field in template.fields(group)
+        ]
         self.distortion = distortion
+
+    def is_printed(self, column: Column) -> bool:
+        """Whether a column has a cell in any row."""
+        return any(row[column.code] != ABSENT for row in self.rows[column.table])
 
     def merges(self, can_merge: bool) -> bool:
         return can_merge and self.distortion.real_merges
@@ -46,7 +54,7 @@ class PrintedTable:
     def block(self, number: int, can_merge: bool) -> Table:
         """The table for a format; `number` is the caption's, from 1 in its section."""
         header, height = rectangles(self.fields, self.distortion)
-        width = len(self.fields)
+        width = max(part.right for part in header)
         head_rows = grid(header, height, width, self.merges(can_merge))
         caption, caption_row = self.caption(number, width, self.merges(can_merge))
         head_rows = [*caption_row, *head_rows]
@@ -92,7 +100,10 @@ class PrintedTable:
                     continue
                 rows = 1 + self.merged_below(field, place) if merge else 1
                 text = printed(column, text, self.distortion, place)
+                if column.kind == "label":
+                    text = own_label(column, text, self.distortion)
                 row.append(Cell("" if text in WITHOUT_TEXT else text, rows))
+                row.extend(map(Cell, compared(column, text, self.distortion, place)))
             yield self.widened_row(row, place, can_merge)
 
     def standing(self, field: list[Column], place: int) -> tuple[Column, str]:
@@ -135,6 +146,25 @@ class PrintedTable:
         label = self.rows[self.group[0]][place][self.fields[0][0].code]
         rows = self.template.rows[self.group[0]]
         return any(row.is_total and row.label == label for row in rows)
+
+
+def own_label(column: Column, text: str, distortion: Distortion) -> str:
+    """A row's label as the city words it."""
+    label = plain(text)
+    own = {plain(known): said for (table, known), said in distortion.habits.labels.items()
+           if table == column.table}  # fmt: skip
+    return own.get(label, text)
+
+
+def compared(column: Column, text: str, distortion: Distortion, place: int) -> Iterator[str]:
+    """What the columns behind a cell print of last year; nothing where the cell has no figure."""
+    habits = distortion.habits
+    for comparison, header in habits.compared.get((column.table, column.code), ()):
+        if text in WITHOUT_TEXT:
+            yield ""
+        else:
+            said = habits.compared_text(column, place, comparison, header)
+            yield distortion.widened(said, column.table, column.code, place, comparison)
 
 
 def grid(parts: list[Rectangle], height: int, width: int, merge: bool) -> list[Row]:

@@ -131,9 +131,13 @@ def template(project: Path = ROOT) -> Template:
     }
     tables = {row["table_code"]: row for row in read_registry(project, "report_tables")}
     rows: dict[str, list[Row]] = {table: [] for table in columns}
+    codes: dict[str, set[str]] = {table: set() for table in columns}
     for row in read_registry(project, "report_rows"):
-        if row["table_code"] in rows:
-            rows[row["table_code"]].append(Row(row["label_zh"], row["row_role"] == "total"))
+        of_table = rows.get(row["table_code"], [])
+        # of several labels of a row, the template's own stands first
+        if row["table_code"] in rows and row["row_code"] not in codes[row["table_code"]]:
+            codes[row["table_code"]].add(row["row_code"])
+            of_table.append(Row(row["label_zh"], row["row_role"] == "total"))
     regions = read_registry(project, "regions")
     counties: dict[str, list[str]] = {}
     for region in regions:

@@ -63,6 +63,19 @@ inner join marts.dim_{what} as labels using ({what}_code)
 where named.report_key in (select unnest(?::varchar[]))
 order by named.report_key, named.line_no, named.item_no
 """
+# Cells that no table of the template has a place for, and columns of last year beside this one.
+KEPT = """
+select report_key, row_label, header_path, source_place, printed_text
+from marts.fct_unread_cells where report_key in (select unnest(?::varchar[]))
+union all
+select compared.report_key, cells.row_label, compared.header_path, compared.source_place,
+    compared.printed_text
+from marts.fct_comparisons as compared
+inner join marts.fct_published_values as cells using (report_key, table_code, row_no, column_code)
+where compared.report_key in (select unnest(?::varchar[]))
+order by report_key, source_place, header_path, row_label, printed_text
+"""
+KEPT_COLUMNS = ("row_label", "header", "place", "printed")
 CHANGE_COLUMNS = ("cell", "rate", "status", "readings", "low", "high", "why_zh", "why_en")
 CELL_COLUMNS = (
     "table", "row", "column", "row_label", "column_label", "place", "printed", "value", "unit",
@@ -92,12 +105,14 @@ def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) 
     checks_of = checks(connection, marts, keys, at)
     changes_of = changes(connection, keys, at)
     sharing_of = sharing(connection, keys)
+    kept_of = kept(connection, keys)
     tables = [
         {
             "cells": columnar(CELL_COLUMNS, map(attrgetter(*CELL_COLUMNS), cells[key])),
             "changes": columnar(CHANGE_COLUMNS, changes_of[key]),
             "figures": figure_columns(figures_of[key], at),
             "checks": check_columns(checks_of[key]),
+            "kept": columnar(KEPT_COLUMNS, kept_of[key]),
             "sharing": columnar(
                 ("line_no", "region", "method", "scope", "departments", "topics"), sharing_of[key]
             ),
@@ -112,7 +127,7 @@ def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) 
         "labels": {name: labels(connection, name) for name in LABELLED},
         "measures": measures(connection),
         "tables": table_labels(connection),
-        "places": places(cells),
+        "places": places(cells, kept_of),
         "statuses": statuses(connection),
         "words": pairs(WORDS),
         "headlines": headlines(keys, cells, changes_of),
@@ -233,9 +248,23 @@ def statuses(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str | None
     return {code: [zh, en] for code, zh, en in rows}
 
 
-def places(cells: dict[str, list[Cell]]) -> dict[str, str]:
+def kept(
+    connection: duckdb.DuckDBPyConnection, keys: list[str]
+) -> dict[str, list[tuple[str | None, ...]]]:
+    """What each report prints besides the template's cells, to be searched."""
+    found: dict[str, list[tuple[str | None, ...]]] = {key: [] for key in keys}
+    for key, *cell in connection.execute(KEPT, [keys, keys]).fetchall():
+        found[key].append(tuple(cell))
+    return found
+
+
+def places(
+    cells: dict[str, list[Cell]], kept_of: dict[str, list[tuple[str | None, ...]]]
+) -> dict[str, str]:
     """Places of a document, as stored, to what they are called in Chinese."""
     known = {cell.place for of_report in cells.values() for cell in of_report}
+    at = KEPT_COLUMNS.index("place")
+    known |= {str(cell[at]) for of_report in kept_of.values() for cell in of_report}
     return {where: place(where).zh for where in sorted(known)}
 
 

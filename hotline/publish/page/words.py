@@ -88,6 +88,7 @@ WORDS = {
     "checks_fail": Text("do not", "项不符"),
     # search and comparison
     "search": Text("Search", "搜索"),
+    "kept_cells": Text("Also printed, as it stands", "另有印出,照录原文"),
     "search_hint": Text("a number, a label, a place, a department …", "数字、名称、地区、部门……"),
     "scope": Text("Search in", "范围"),
     "this_report": Text("this report", "本报告"),

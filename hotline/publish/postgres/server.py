@@ -10,7 +10,7 @@ import psycopg
 from hotline.errors import HotlineError
 from hotline.language import Text
 
-# As in profiles.yml; all else is where libpq finds it.
+# As in profiles/profiles.yml; all else is where libpq finds it.
 DATABASE = "hotline"
 
 

@@ -26,10 +26,17 @@ gathered as (
         {{ text_in('figure_text', 'calls', 'answered_within_30s_rate') }} as 三十秒人工接通率,
         {{ count_in('efficiency', ['workorders']) }} as 工单量,
         {{ text_in('figure_text', 'claims', 'figure', 'workorder_share') }} as 工单占受理量,
-        {{ text_in(
-            'figure_text', 'efficiency', 'avg_handling_days', 'consultation'
-        ) }} as 咨询类平均办理时长,
-        {{ text_in('figure_text', 'efficiency', 'avg_handling_days', 'other') }} as 非咨询类平均办理时长,
+        -- each with its unit, natural or working days
+        coalesce(
+            {{ text_in('figure_text', 'efficiency', 'avg_handling_days', 'consultation') }},
+            {{ text_in(
+                'figure_text', 'efficiency', 'avg_handling_working_days', 'consultation'
+            ) }}
+        ) as 咨询类平均办理时长,
+        coalesce(
+            {{ text_in('figure_text', 'efficiency', 'avg_handling_days', 'other') }},
+            {{ text_in('figure_text', 'efficiency', 'avg_handling_working_days', 'other') }}
+        ) as 非咨询类平均办理时长,
         {{ count_in('efficiency', ['follow_ups']) }} as 回访征集评价,
         {{ text_in('figure_text', 'efficiency', 'satisfaction_rate') }} as 办理满意率,
         {{ text_in('figure_text', 'efficiency', 'resolution_rate') }} as 问题实际解决率,

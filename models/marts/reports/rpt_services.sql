@@ -13,10 +13,13 @@ activity as (
         activity.measure_code,
         activity.value,
         case when measures.adds_up_to = 'request_count' then measures.breakdown end as breakdown,
-        {{ figure_text('activity.value', 'measures.unit') }} as figure_text
+        activity.day_kind,
+        {{ figure_text('activity.value', 'coalesce(day_kinds.label_zh, measures.unit)') }}
+            as figure_text
     from {{ ref('fct_service_activity') }} as activity
     inner join {{ ref('dim_measure') }} as measures
         on activity.measure_code = measures.measure_code
+    {{ labels_of('day_kind', 'activity.day_kind', 'day_kinds') }}
 ),
 
 gathered as (

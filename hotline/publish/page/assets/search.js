@@ -34,9 +34,12 @@ function values(of) {
       results.replaceChildren(tables(of));
       return;
     }
-    const found = matches(all?.value === 'all' ? shared.reports.map((_, each) => each) : [of.number], wanted);
+    const numbers = all?.value === 'all' ? shared.reports.map((_, each) => each) : [of.number];
+    const found = matches(numbers, wanted);
     status.textContent = `${found.count} ${word('found')}${found.count > MOST_FOUND ? `, ${word('first_shown')}` : ''}`;
-    results.replaceChildren(found.count ? foundTable(found.first, all?.value === 'all') : '');
+    results.replaceChildren(
+      found.count ? foundTable(found.first, all?.value === 'all') : '',
+      keptTable(numbers, wanted, all?.value === 'all'));
   };
   results.append(tables(of));
   return section('values',
@@ -44,6 +47,21 @@ function values(of) {
       h('label', { for: 'query' }, word('search')), ' ', field,
       all ? [' ', h('label', { for: 'scope' }, word('scope')), ' ', all] : null),
     status, results);
+}
+
+// What no table of the template has a place for, and last year beside this one, as printed.
+function keptTable(numbers, wanted, isOfAll) {
+  const rows = numbers.flatMap((number) => {
+    const { kept, about } = report(number);
+    return kept.printed.flatMap((printed, cell) => {
+      const label = [kept.row_label[cell], kept.header[cell]].filter(Boolean).join(' · ');
+      const text = plainText([about.title, label, printed].join(' '));
+      if (!wanted.every((part) => text.includes(part))) return [];
+      const at = [isOfAll ? about.title : null, where(kept.place[cell])].filter(Boolean).join(' · ');
+      return [[[native(label || '–', 'span', { class: 'body' }), native(at, 'span', { class: 'about' })], native(printed)]];
+    });
+  });
+  return rows.length ? grid(word('kept_cells'), [word('kept_cells'), word('printed')], rows.slice(0, MOST_FOUND), { class: 'found' }) : '';
 }
 
 function matches(numbers, wanted) {
