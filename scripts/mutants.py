@@ -37,14 +37,14 @@ import hotline.audit.gx_context  # noqa: E402, F401
 SURVIVED = "not noticed"
 
 
-def all_mutants(wanted: str, seed: int) -> list[Mutant]:
-    """Every mutant of the project whose path contains a text."""
+def all_mutants(wanted: list[str], seed: int) -> list[Mutant]:
+    """Every mutant of the project whose path contains one of some texts, or of all paths."""
     mutants: list[Mutant] = []
     for path in sorted((ROOT / "seeds").rglob("*.csv")):
         mutants.extend(seed_mutants(path, str(path.relative_to(ROOT)), seed))
     for path in sorted((ROOT / "models").rglob("*.sql")):
         mutants.extend(sql_mutants(path, str(path.relative_to(ROOT))))
-    return [mutant for mutant in mutants if wanted in mutant.path]
+    return [m for m in mutants if not wanted or any(text in m.path for text in wanted)]
 
 
 def judged(mutants: list[Mutant], base: Base, jobs: int) -> Iterator[tuple[Mutant, str | None]]:
@@ -58,7 +58,7 @@ def judged(mutants: list[Mutant], base: Base, jobs: int) -> Iterator[tuple[Mutan
 def main() -> None:
     """Run the mutants and print those that survive; exit 1 if there are any."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("wanted", nargs="?", default="", help="only paths that contain this")
+    parser.add_argument("wanted", nargs="*", help="only paths that contain one of these")
     parser.add_argument("--seed", type=int, default=12345, help="which cells and rows change")
     parser.add_argument("--sample", type=int, help="no more than so many, drawn at random")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
