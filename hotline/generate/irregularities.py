@@ -124,9 +124,9 @@ def irregularities(root: Path) -> str:
         "",
         f"<!-- {GENERATED} -->",
         "",
-        "Found by `marts.fct_report_checks`, each against figures of the same report. A difference",
-        "is let through by an entry of `known_discrepancies` that names it exactly; any other",
-        "stops the build.",
+        "Found by `marts.fct_report_checks`, each against figures of the same report. What was",
+        "explained with `hotline review` has its reason here; any other difference is marked as",
+        "doubtful, and one of a table's own sums holds the report back.",
         "Year-on-year changes are judged by themselves, in [changes.md](changes.md).",
         "",
     ]
