@@ -1,184 +1,86 @@
 """Break one thing at a time and report what no test noticed.
 
-A mutant is a copy of the project with one change: a digit, a dropped row or a swapped label in a
-seed; a removed filter, a swapped join, another operator or aggregate in the SQL. The tests named in
-SUITE run on it; the first of them builds the warehouse, so a dbt test that fails counts as well.
+A mutant is the project with one change: a lost row, another digit or two swapped words in a seed; a
+removed filter, another join, operator, branch or code in the SQL of a model. dbt builds what the
+change leads to, with its tests; where it notices nothing, the suites of the gate judge what was
+built, and then the tests that compare it with the print.
 
-    make mutants                                    everything
+    make mutants                                    everything, about an hour
     .venv/bin/python scripts/mutants.py int_checks  only changes in paths that contain this
     .venv/bin/python scripts/mutants.py --sample 40 some of them
 """
 
 import argparse
-import csv
-import io
 import os
 import random
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("dbt_project.yml", "profiles", "profiles.yml", "pyproject.toml", "CITATION.cff", "macros",
-          "models", "seeds", "gx", "tests", "hotline", "scripts", "docs", "README.md", "Makefile",
-          ".ci")  # fmt: skip
-# What tells a wrong number; the tests of the command line are left out for their length.
-SUITE = (
-    "tests/test_unit_tests.py",
-    "tests/test_rebuild.py",
-    "tests/test_macros.py",
-    "tests/test_generic_tests.py",
-    "tests/test_changes_command.py",
-)
-SQL_CHANGES = (
-    (r"^\s*and (.*)$", "", "removed filter"),
-    (r"\bwhere is_current\b", "where true", "removed filter"),
-    (r"^(\s*)where (.*)$", r"\1where true or \2", "removed filter"),
-    (r"\bleft join\b", "inner join", "inner for left join"),
-    (r"\binner join\b", "left join", "left for inner join"),
-    (r"\b(\w+)\.report_key = (\w+)\.report_key\b", r"\1.report_key <> \2.report_key", "join key"),
-    (r"\.line_no = (\w+)\.line_no\b", r".line_no = \1.line_no + 1", "join key"),
-    (r"<=", "<", "operator"),
-    (r">=", ">", "operator"),
-    (r" <> ", " = ", "operator"),
-    (r"\bmax\(", "min(", "aggregate"),
-    (r"\bsum\(", "max(", "aggregate"),
-    (r"\bdistinct\b", "", "distinct"),
-    (r"\b0\.5\b", "1", "tolerance"),
-    (r"'(city|whole|all|open|part|total|merged|blank)'", r"'\1x'", "code"),
-    (r"\bwhole_value - city_value\b", "whole_value + city_value", "operator"),
-    (r"\bthen 1 else 0\b", "then 0 else 1", "branch"),
-    (r"\bfalse as is_derived\b", "true as is_derived", "flag"),
-)
-DIGITS_A_SEED = 2
+sys.path.insert(0, str(ROOT))
+# Imported before the processes are forked that need it, and before any opens a database.
+from mutation.guards import Base, base_of, fails_unchanged, notice  # noqa: E402
+from mutation.mutant import Mutant  # noqa: E402
+from mutation.processes import each_in_a_process  # noqa: E402
+from mutation.seed_changes import seed_mutants  # noqa: E402
+from mutation.sql_changes import sql_mutants  # noqa: E402
+
+import hotline.audit.gx_context  # noqa: E402, F401
+
+SURVIVED = "not noticed"
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One changed file: its path in the project, what changed, and its new text."""
-
-    path: str
-    line: int
-    what: str
-    text: str
-
-
-def sql_mutants(path: Path) -> Iterator[Mutant]:
-    """Every change of SQL_CHANGES, at every place of one file."""
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        if line.lstrip().startswith(("--", "{#")):
-            continue
-        for pattern, replacement, what in SQL_CHANGES:
-            for match in re.finditer(pattern, line):
-                changed = line[: match.start()] + match.expand(replacement) + line[match.end() :]
-                text = "".join([*lines[:number], changed, *lines[number + 1 :]])
-                name = str(path.relative_to(ROOT))
-                yield Mutant(name, number + 1, f"{what}: {match[0].strip()}", text)
-
-
-def written(rows: list[list[str]]) -> str:
-    """Rows as CSV."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue()
-
-
-def seed_mutants(path: Path, chance: random.Random) -> Iterator[Mutant]:
-    """A dropped row and some changed digits of a seed."""
-    name = str(path.relative_to(ROOT))
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if len(rows) > 2:
-        dropped = chance.randrange(1, len(rows))
-        remaining = written(rows[:dropped] + rows[dropped + 1 :])
-        yield Mutant(name, dropped + 1, f"dropped row: {','.join(rows[dropped])[:60]}", remaining)
-    keys = 4 if path.parent.name == "raw" else 0
-    places = [
-        (r, c)
-        for r in range(1, len(rows))
-        for c in range(keys, len(rows[r]))
-        if re.search(r"\d", rows[r][c])
-    ]
-    for r, c in chance.sample(places, min(DIGITS_A_SEED, len(places))):
-        cell = rows[r][c]
-        digit = chance.choice([match.start() for match in re.finditer(r"\d", cell)])
-        changed = cell[:digit] + str((int(cell[digit]) + 1) % 10) + cell[digit + 1 :]
-        mutated = [list(row) for row in rows]
-        mutated[r][c] = changed
-        yield Mutant(name, r + 1, f"digit: {cell} → {changed}", written(mutated))
-
-
-def all_mutants(wanted: str, seed: int) -> list[Mutant]:
-    """Every mutant of the project whose path contains a text."""
-    chance = random.Random(seed)
+def all_mutants(wanted: list[str], seed: int) -> list[Mutant]:
+    """Every mutant of the project whose path contains one of some texts, or of all paths."""
     mutants: list[Mutant] = []
     for path in sorted((ROOT / "seeds").rglob("*.csv")):
-        mutants.extend(seed_mutants(path, chance))
+        mutants.extend(seed_mutants(path, str(path.relative_to(ROOT)), seed))
     for path in sorted((ROOT / "models").rglob("*.sql")):
-        mutants.extend(sql_mutants(path))
-    return [mutant for mutant in mutants if wanted in mutant.path]
+        mutants.extend(sql_mutants(path, str(path.relative_to(ROOT))))
+    return [m for m in mutants if not wanted or any(text in m.path for text in wanted)]
 
 
-def is_noticed(mutant: Mutant | None) -> bool:
-    """Whether a test fails on a copy of the project with this change, or with none."""
-    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        copy = Path(folder)
-        for part in COPIED:
-            source = ROOT / part
-            if source.is_dir():
-                shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-            elif source.exists():
-                shutil.copy(source, copy / part, follow_symlinks=False)
-        if mutant:
-            (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
-        suite = [test for test in SUITE if (copy / test).exists()]
-        run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *suite],
-            cwd=copy,
-            env={**os.environ, "PYTHONPATH": str(copy)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if run.returncode not in (0, 1):
-            raise RuntimeError(f"pytest could not run: {run.stdout[-2000:]}{run.stderr[-2000:]}")
-        return run.returncode == 1
+def judged(mutants: list[Mutant], base: Base, jobs: int) -> Iterator[tuple[Mutant, str | None]]:
+    """Each mutant with what noticed it; exits where something fails without any."""
+    for _, failing in each_in_a_process(fails_unchanged, [base], 1):
+        if failing:
+            sys.exit(f"the project as it is fails ({failing}), so that it can't tell of any change")
+    yield from each_in_a_process(partial(notice, base), mutants, jobs)
 
 
 def main() -> None:
     """Run the mutants and print those that survive; exit 1 if there are any."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("wanted", nargs="?", default="", help="only paths that contain this")
-    parser.add_argument("--seed", type=int, default=12345, help="which digits and rows change")
+    parser.add_argument("wanted", nargs="*", help="only paths that contain one of these")
+    parser.add_argument("--seed", type=int, default=12345, help="which cells and rows change")
     parser.add_argument("--sample", type=int, help="no more than so many, drawn at random")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--all", action="store_true", help="tell of what is noticed as well")
     arguments = parser.parse_args()
     console = Console(highlight=False, soft_wrap=True)
     mutants = all_mutants(arguments.wanted, arguments.seed)
     if arguments.sample is not None and arguments.sample < len(mutants):
         mutants = random.Random(arguments.seed).sample(mutants, arguments.sample)
-    if is_noticed(None):
-        sys.exit("a test fails on the project as it is, so that it can't tell of any change")
-    survivors: list[Mutant] = []
-    with Progress(console=console) as progress, ThreadPoolExecutor(arguments.jobs) as pool:
-        task = progress.add_task("mutants", total=len(mutants))
-        for mutant, noticed in zip(mutants, pool.map(is_noticed, mutants), strict=True):
-            progress.advance(task)
-            if not noticed:
-                survivors.append(mutant)
-                line = f"not noticed: {mutant.path}:{mutant.line}: {mutant.what}"
-                console.print(line, markup=False)
-    console.print(f"{len(mutants)} changes, {len(survivors)} not noticed")
+    counts: Counter[tuple[str, str, str]] = Counter()
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder, Progress(console=console) as bar:
+        base = base_of(ROOT, Path(folder))
+        task = bar.add_task("mutants", total=len(mutants))
+        for mutant, noticed in judged(mutants, base, arguments.jobs):
+            bar.advance(task)
+            counts[mutant.path.partition("/")[0], mutant.kind, noticed or SURVIVED] += 1
+            if noticed is None or arguments.all:
+                console.print(f"{noticed or SURVIVED}: {mutant}", markup=False)
+    for (of, kind, noticed), count in sorted(counts.items()):
+        console.print(f"{of}: {kind}: {noticed}: {count}")
+    survivors = sum(count for (_, _, noticed), count in counts.items() if noticed == SURVIVED)
+    console.print(f"{len(mutants)} changes, {survivors} not noticed")
     sys.exit(bool(survivors))
 
 

@@ -23,6 +23,7 @@ PROJECT_PARTS = (
     "dbt_project.yml", "profiles", "profiles.yml", "CITATION.cff",
     "docs/queries", "macros", "models", "seeds", "tests/dbt", "gx",
 )  # fmt: skip
+BUILT = "HOTLINE_BUILT_PROJECT"
 # PDFs are printed by a browser.
 FIXTURES_NEED = {"printer": "chromium", "postgres": "postgres"}
 
@@ -67,8 +68,11 @@ def hotline(
 def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in which `hotline build` has passed.
 
-    One process of a test run builds it, the others copy what it built.
+    One process of a test run builds it, the others copy what it built. `make mutants` names one
+    that is built already.
     """
+    if BUILT in os.environ:
+        return Path(os.environ[BUILT])
     own = tmp_path_factory.mktemp("built") / "project"
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

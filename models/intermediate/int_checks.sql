@@ -13,11 +13,9 @@ sides as (
         sum(case when role = 'part' then coefficient * value end) as parts,
         sum(case when role = 'part' then abs(coefficient) * precision end) * 0.5 as parts_half,
         sum(case when role = 'numerator' then coefficient * value end) as numerator,
-        coalesce(sum(case when role = 'numerator' then precision end), 0) * 0.5
-            as numerator_half,
+        sum(case when role = 'numerator' then precision end) * 0.5 as numerator_half,
         sum(case when role = 'denominator' then coefficient * value end) as denominator,
-        coalesce(sum(case when role = 'denominator' then precision end), 0) * 0.5
-            as denominator_half,
+        sum(case when role = 'denominator' then precision end) * 0.5 as denominator_half,
         -- what repeats one figure to the same printed place repeats it exactly
         kind = 'claim'
         and count(case when role = 'part' then 1 end) = 1
@@ -115,7 +113,8 @@ select
     cast(judged.stated - judged.computed as {{ value_type() }}) as difference,
     judged.tolerance,
     judged.passed,
-    coalesce(not judged.passed and discrepancies.check_code is not null, false) as known,
+    -- a check without a judgement has no discrepancy either
+    discrepancies.check_code is not null and not judged.passed as known,
     case when not judged.passed then discrepancies.reason_zh end as explanation,
     case when not judged.passed then discrepancies.reason_en end as explanation_en
 from sides

@@ -1,0 +1,1 @@
+"""What `scripts/mutants.py` changes, and what it holds a changed project against."""
