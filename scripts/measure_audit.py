@@ -55,7 +55,7 @@ TEXT = """\
 <!-- Written by `make measure-audit`; do not edit. -->
 
 One error at a time was made in a correct report, and the gate was asked what it sees. For the
-first report these are all errors of each kind, for {bases} generated ones {each} random errors
+first report {which} of each kind, for {bases} generated ones {each} random errors
 each. Percentages are rounded down, so that 100.0 is all of them.
 每次在一份正确的报告中制造一个错误,看审计能否发现;真实报告穷尽每种错误,生成的报告随机抽取。
 
@@ -63,8 +63,8 @@ each. Percentages are rounded down, so that 100.0 is all of them.
   fails compares figures of different places, or rests on a convention that a city may not share.
 - **dbt test**: what dbt's tests see in single cells and rows; **arithmetic**: identities, claims,
   and known discrepancies that no longer apply; **suite**: the expectation suites;
-  **year-on-year**: printed changes that no reading fits any more, tried in the first report on
-  what all others had missed. **alone**: what no other guard catches.
+  a printed change that no reading fits any more is marked, which was tried on what all others had
+  missed. **alone**: what no other guard catches.
 - The errors are in what the document prints. Seeds that are changed after loading are another
   thing: a report's manifest has its number of cells, its readings have the hash of its figures, and
   what is published is held against the published file cell by cell, so that the build stops at
@@ -333,6 +333,7 @@ def main() -> None:
     """Measure and write the document."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--every", type=int, default=1, help="make only each n-th error")
+    parser.add_argument("--write", action="store_true", help="write the document all the same")
     arguments = parser.parse_args()
     chance = random.Random(0)
     original = Original(ROOT)
@@ -366,6 +367,7 @@ def main() -> None:
              "generated 生成", "stopped 不予发布", "marked 标注")  # fmt: skip
     everything = [*verdicts.values(), *generated.values()]
     text = TEXT.format(
+        which="these are all errors" if arguments.every == 1 else f"each {arguments.every}th error",
         bases=GENERATED_BASES,
         each=GENERATED_ERRORS,
         by_kind="\n".join(table(heads, by_kind(verdicts, generated))),
@@ -392,7 +394,7 @@ def main() -> None:
         in_set=percent(sum(in_set for in_set, _ in located), len(located)),
         first=percent(sum(first for _, first in located), len(located)),
     )  # fmt: skip
-    if arguments.every == 1:
+    if arguments.every == 1 or arguments.write:
         DOCUMENT.write_text(text, encoding="utf-8")
         print(f"wrote {DOCUMENT}", file=sys.stderr)
     else:

@@ -25,7 +25,7 @@ def connection():
             " check_code varchar, kind varchar, label_zh varchar, stated decimal(24, 8),"
             " computed decimal(24, 8), difference decimal(24, 8), tolerance decimal(24, 8),"
             " passed boolean, known boolean, severity varchar, explanation varchar,"
-            " explanation_en varchar)"
+            " explanation_en varchar, identity_code varchar)"
         )
         connection.execute(
             "create table intermediate.int_published_values (report_key varchar,"
@@ -47,8 +47,8 @@ def add(connection, code, cells, kind="sum", passed=False, known=False, severity
     (stated, *parts) = cells.values()
     connection.execute(
         "insert into intermediate.int_report_checks values"
-        " (?, 'r', ?, ?, 'x', ?, ?, ?, 0, ?, ?, ?, null, null)",
-        [KEY, code, kind, stated, sum(parts), stated - sum(parts), passed, known, severity],
+        " (?, 'r', ?, ?, 'x', ?, ?, ?, 0, ?, ?, ?, null, null, ?)",
+        [KEY, code, kind, stated, sum(parts), stated - sum(parts), passed, known, severity, code],
     )
 
 
