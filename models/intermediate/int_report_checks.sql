@@ -88,7 +88,9 @@ select
     readings.report_id,
     readings.check_code,
     readings.identity_code,
-    case when readings.reading_count > 1 and readings.passed then readings.identity_code end as reading_code,
+    case
+        when readings.reading_count > 1 and readings.passed then readings.identity_code
+    end as reading_code,
     readings.kind,
     readings.rests_on,
     readings.label_zh,

@@ -22,22 +22,29 @@ normalised as (
 matched as (
     select
         *,
-        {{ matched_figure('cell_normalised') }} as prior_match
+        {{ matched_figure('cell_normalised') }} as earlier_match
     from normalised
 ),
 
 scaled as (
     select
         *,
-        {{ figure_scale('prior_match') }} as prior_scale
+        {{ figure_scale('earlier_match') }} as earlier_scale
     from matched
 ),
 
 figures as (
     select
         *,
-        {{ figure_columns('prior', 'claim') }}
+        {{ figure_columns('earlier', 'claim') }}
     from scaled
+),
+
+signed as (
+    select
+        *,
+        {{ unit_sign('earlier_unit') }} as earlier_sign
+    from figures
 )
 
 select
@@ -56,13 +63,13 @@ select
     printed_text,
     case
         when comparison <> 'prior' then null
-        when header_sign is not null and {{ unit_sign('prior_unit') }} is null
+        when header_sign is not null and earlier_sign is null
             then
                 cast(
-                    prior * cast({{ scale_of('header_sign') }} as numeric(12, 3))
+                    earlier * cast({{ scale_of('header_sign') }} as numeric(12, 3))
                     as {{ value_type() }}
                 )
-        else prior
+        else earlier
     end as prior_value,
     -- as it would stand behind its figure, with the sign that the header prints for all
     case
@@ -79,4 +86,4 @@ select
                     else translate(cell_normalised, '()', '')
                 end || ')'
     end as printed_change
-from figures
+from signed
