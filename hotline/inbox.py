@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hotline.audit import Audit
+from hotline.audit.findings import Audit
 from hotline.audit.gate import published_reports
 from hotline.errors import HotlineError
 from hotline.language import Text, os_reason

@@ -1,10 +1,14 @@
 """A command line that can't be run is told in one line, in the reader's language."""
 
+import subprocess
+import sys
+
 import pytest
+from conftest import ROOT
 from typer.exceptions import TyperException
 
 from hotline.commands import usage
-from hotline.commands.cli import application
+from hotline.commands.cli import COMMANDS, application, function_of
 
 CASES = [
     (["remove"], "hotline remove: 缺少REPORT(见hotline remove --help)"),
@@ -40,3 +44,13 @@ def test_the_english_line_is_what_typer_says(monkeypatch):
     assert usage.told(raised.value).en == (
         "hotline remove: Missing argument 'REPORT' (see hotline remove --help)"
     )
+
+
+def test_every_command_is_found_and_only_the_one_that_runs_is_imported():
+    assert all(callable(function_of(command)) for command in COMMANDS)
+    heavy = "import sys; from hotline.commands.cli import application; application('query');"
+    told = subprocess.run(
+        [sys.executable, "-c", heavy + "print('ortools' in sys.modules)"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert told.stdout == "False\n"

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from hotline.audit import Audit, audit_alone
 from hotline.audit.data_docs import write_data_docs
+from hotline.audit.findings import Audit
+from hotline.audit.gate import audit_alone
 from hotline.audit.lookup import look_up
 from hotline.audit.results import HTML, as_json
 from hotline.commands.output import (

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from hotline.audit import Audit, build_and_publish
-from hotline.audit.findings import REPUBLISHED
+from hotline.audit.findings import REPUBLISHED, Audit
+from hotline.audit.gate import build_and_publish
 from hotline.audit.results import as_json as result_as_json
 from hotline.commands.output import (
     MOST_LINES,

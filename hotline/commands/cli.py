@@ -1,81 +1,73 @@
 """The command line: `hotline …`, each subcommand in a module of `hotline.commands`."""
 
+import importlib
 import sys
+from collections.abc import Callable
 
 import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
-from hotline.commands.audit import audit
-from hotline.commands.build import build
-from hotline.commands.changes import changes
-from hotline.commands.export import export
-from hotline.commands.inbox import inbox
-from hotline.commands.load import load
 from hotline.commands.output import complain
-from hotline.commands.page import page
-from hotline.commands.postgres import postgres
-from hotline.commands.query import query
-from hotline.commands.reports import diff, remove, reports
-from hotline.commands.review import review
-from hotline.commands.trace import trace
 from hotline.commands.usage import told
 from hotline.errors import EXIT_FAILED, EXIT_INTERRUPTED, STOPPED, HotlineError
 from hotline.language import Text, os_reason, reads_chinese, verbatim
 
 HELP = Text("The 12345 hotline warehouse.", "12345热线年报数据仓库。")
+# Those that share a module; each other has one of its own name.
+MODULES = {"diff": "reports", "remove": "reports"}
 COMMANDS = {
-    load: Text(
+    "load": Text(
         "Read published documents into the raw seeds.",
         "将已公布的年报文件读入原始种子。",
     ),
-    build: Text(
+    "build": Text(
         "Build the warehouse, audit it, and publish it if nothing in it is wrong.",
         "构建数据仓库并审计,无误后发布。",
     ),
-    audit: Text(
+    "audit": Text(
         "Audit what was built and publish nothing; explain a check.",
         "审计已构建的仓库,不发布;解释某项核对。",
     ),
-    review: Text(
+    "review": Text(
         "Settle what is doubtful, one check after another.",
         "逐项确认存疑的核对。",
     ),
-    page: Text(
+    "page": Text(
         "Write what is published as one page that needs nothing but a browser.",
         "将已发布的内容写成一个网页文件,用浏览器即可打开。",
     ),
-    postgres: Text(
+    "postgres": Text(
         "Build the warehouse on a PostgreSQL server and exchange it whole; create a role for BI.",
         "在PostgreSQL服务器上构建数据仓库并整体替换;创建供BI使用的角色。",
     ),
-    inbox: Text(
+    "inbox": Text(
         "Load, build and publish the documents of a folder, and move each to done or rejected.",
         "将目录中的新文件入库、构建并发布,再移入done或rejected。",
     ),
-    reports: Text("List the reports that are loaded.", "列出已入库的报告。"),
-    diff: Text(
+    "reports": Text("List the reports that are loaded.", "列出已入库的报告。"),
+    "diff": Text(
         "Show what a revision of a report changed, cell by cell.",
         "逐个单元格显示报告某一版次的变化。",
     ),
-    remove: Text(
+    "remove": Text(
         "Take a revision of a report out; its document stays in the archive.",
         "移除报告的某一版次,原文件仍留在档案中。",
     ),
-    query: Text(
+    "query": Text(
         "Ask the published marts in SQL; see the README's questions answered.",
         "用SQL查询已发布的数据;查看README中问题的答案。",
     ),
-    trace: Text(
+    "trace": Text(
         "Show where a number came from: its printed cell, its checks, its change.",
         "查看数字的来历:印刷的单元格、核对、同比。",
     ),
-    export: Text(
+    "export": Text(
         "Write what is published as Parquet, CSV, Excel, SQLite and an open-data package.",
         "将已发布的数据导出为Parquet、CSV、Excel、SQLite和开放数据包。",
     ),
-    changes: Text(
+    "changes": Text(
         "Recover year-on-year changes whose arrows the publishing destroyed.",
         "还原在发布中丢失箭头的同比变化。",
     ),
@@ -99,8 +91,18 @@ class Group(_SpeaksChinese, TyperGroup):
     """The command line itself."""
 
 
-def application() -> typer.Typer:
-    """The command line with its help in the reader's language."""
+def function_of(command: str) -> Callable[..., None]:
+    """The function that a subcommand calls."""
+    module = importlib.import_module(f"hotline.commands.{MODULES.get(command, command)}")
+    return getattr(module, command)
+
+
+def application(only: str | None = None) -> typer.Typer:
+    """The command line with its help in the reader's language.
+
+    Where only one subcommand will run, or none, the packages that the others need are not imported,
+    which takes a second.
+    """
     if reads_chinese():
         rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
         rich_utils.OPTIONS_PANEL_TITLE = "选项"
@@ -116,14 +118,17 @@ def application() -> typer.Typer:
     )
     app.callback()(lambda: None)
     for command, summary in COMMANDS.items():
-        app.command(command.__name__, help=str(summary), cls=Command)(command)
+        function = function_of(command) if only in (None, command) else lambda: None
+        app.command(command, help=str(summary), cls=Command)(function)
     return app
 
 
 def main() -> None:
     """Run the command line; every problem that a user can mend is one line and an exit code."""
     try:
-        code = application()(prog_name="hotline", standalone_mode=False)
+        code = application(only=next(iter(sys.argv[1:]), ""))(
+            prog_name="hotline", standalone_mode=False
+        )
         # typer answers a Ctrl-C with this and no word
         if code == EXIT_INTERRUPTED:
             complain(STOPPED)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from hotline.audit import Audit, build_and_publish
+from hotline.audit.findings import Audit
+from hotline.audit.gate import build_and_publish
 from hotline.changes.refresh import refresh
 from hotline.commands.load import described
 from hotline.commands.output import (
