@@ -253,6 +253,12 @@ STAGES = {
     "meaning": MEANING_FAULTS,
     "sum": SUM_FAULTS,
 }
+# Each stage is a build; what dbt's tests see of single cells is quick in `test_generic_tests` too.
+SLOW = {"file content", "cell", "meaning"}
+
+
+def marked(stage, *values):
+    return pytest.param(stage, *values, marks=pytest.mark.slow if stage in SLOW else ())
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +282,7 @@ def outcomes(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("stage", "fault"),
-    [(stage, fault) for stage, faults in STAGES.items() for fault in faults],
+    [marked(stage, fault) for stage, faults in STAGES.items() for fault in faults],
 )
 def test_a_fault_is_told_in_one_line(outcomes, stage, fault):
     run, _ = outcomes(stage)
@@ -284,7 +290,7 @@ def test_a_fault_is_told_in_one_line(outcomes, stage, fault):
     assert run.stderr.splitlines().count(expected) == 1, run.stderr
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", [marked(stage) for stage in STAGES])
 def test_a_failed_build_changes_nothing_and_says_so(outcomes, stage):
     run, published = outcomes(stage)
     assert run.returncode == 1

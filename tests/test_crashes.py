@@ -84,7 +84,8 @@ def kill_at_every_write(origin, document, folder):
     return outcomes
 
 
-@pytest.mark.parametrize("at_once", [True, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("at_once", [True, False])
 def test_a_load_killed_at_any_write_leaves_old_seeds_or_new_ones(tmp_path, at_once):
     """With an exchange in one step, and in the two steps of systems that have no such call."""
     origin = copy_project(tmp_path / "origin")

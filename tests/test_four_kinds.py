@@ -23,6 +23,8 @@ IN_ITS_OWN_WAY = {
     "平均办理时长(自然日)": "平均办理时长(工作日)", "2.6个自然日": "2.6个工作日",
 }  # fmt: skip
 OTHERWISE = {"rate": "100%", "duration": "98.25", "count": "6"}
+# What the first three print of their calls: the rate answered within 30 seconds, the mean wait.
+CONNECTED, WAITED = ("91.25%", "97.50%", "83.10%", "100%"), ("10.50", "31.25", "9.75", "1.00")
 
 
 def said_and_meant(city, year, kind, seed):
@@ -42,6 +44,10 @@ def said_and_meant(city, year, kind, seed):
                     cells[column.code] = known.label
                 elif key not in this:
                     cells[column.code] = OTHERWISE[column.kind]
+                    if column.code == "answered_within_30s_rate":
+                        cells[column.code] = CONNECTED[seed]
+                    elif column.code == "avg_wait_seconds":
+                        cells[column.code] = WAITED[seed]
                 else:
                     cells[column.code] = f"{this[key]}"
                     if last[key]:
@@ -140,3 +146,28 @@ def test_a_column_of_changes_is_the_change_of_its_neighbour(four):
     assert printed == [
         ("change", "同比(%)", "↓1.39", None), ("prior", "上年同期", "3260764", 3260764),
     ]  # fmt: skip
+
+
+def test_a_rate_of_several_cities_is_weighed_by_what_it_is_of(four):
+    """The sums are made here of what the three documents print, calls and rates."""
+    calls, keys = [], []
+    for seed, kind in enumerate(list(KINDS)[:3]):
+        chance = random.Random(seed)
+        amounts(chance, 60_000)
+        calls.append(amounts(chance, 60_000)["calls", "all", "answered_calls"])
+        keys.append(four[2][kind][0])
+    for measure, printed, unit in (
+        ("answered_within_30s_rate", CONNECTED, Decimal("0.01")),
+        ("avg_wait_seconds", WAITED, Decimal(1)),
+    ):
+        of_each = [Decimal(text.rstrip("%")) * unit for text in printed[:3]]
+        weighed = sum(rate * count for rate, count in zip(of_each, calls, strict=True))
+        ((summed, weights, plain),) = asked(
+            four,
+            "select sum(value * cast(weight as decimal(12, 0))), sum(weight), avg(value)"
+            f" from marts.fct_rates where is_shown and measure_code = '{measure}'"
+            f" and report_key in {tuple(keys)}",
+        )
+        assert weights == sum(calls)
+        assert summed == weighed
+        assert abs(summed / weights - Decimal(plain)) > Decimal("0.0001")

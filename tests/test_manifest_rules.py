@@ -201,11 +201,13 @@ def report_views_hold_no_number_that_cannot_be_summed(manifest):
             continue
         for column in node["columns"].values():
             name, kind = f"{node['name']}.{column['name']}", column["data_type"]
+            meta = column["config"]["meta"]
+            # a rate is averaged with its weight, and its parts are summed within one rate
+            if meta.get("averaged_by", meta.get("within")) in node["columns"]:
+                continue
             if kind not in ("varchar", "boolean", "date", "bigint"):
                 yield f"{name} is of type {kind}"
-            elif kind == "bigint" and column["config"]["meta"].get("measure") not in (
-                additive | COUNTED
-            ):
+            elif kind == "bigint" and meta.get("measure") not in (additive | COUNTED):
                 yield f"{name} is a number and holds no additive measure"
 
 

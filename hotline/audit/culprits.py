@@ -1,17 +1,22 @@
 """Which cell of a report is most likely wrong, told from its checks; suggested, never applied."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from hotline.audit.explain import Explanation
 from hotline.audit.terms import place_of, shown
-from hotline.editing import EditingError, Localization, locate_errors
-from hotline.editing.rules import GivenRule
 from hotline.language import Text
+
+if TYPE_CHECKING:
+    from hotline.editing import Localization
+    from hotline.editing.rules import GivenRule
 
 ADDITIVE = ("sum", "claim", "at_most")
 # What a report is held to: a warning may be true, and what is known is explained.
@@ -52,6 +57,9 @@ class Record:
 
     def localization(self) -> Localization | None:
         """Where the errors are, as far as the checks can tell; None where they can't."""
+        # the solver takes a second to import, and most commands ask for no culprit
+        from hotline.editing import EditingError, locate_errors
+
         values = {name: cell.digits for name, cell in self.cells.items()}
         rules = [rule for rules in self.rules.values() for rule in rules]
         try:

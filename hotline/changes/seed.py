@@ -1,15 +1,16 @@
 """The reviewed seed of readings: its rows, what changed in them, and writing it whole or not."""
 
+from __future__ import annotations
+
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotline.changes.checker import Checker, Claim, Verdict
-from hotline.changes.decide import Finding, decide
-from hotline.changes.model import TIME_LIMIT
 from hotline.changes.readings import Reading
 from hotline.changes.report import Report, value_of
 from hotline.changes.sentences import explanation
@@ -18,6 +19,9 @@ from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.files import told_if_unwritable
 from hotline.template.marks import NONE
+
+if TYPE_CHECKING:
+    from hotline.changes.decide import Finding
 
 READINGS = Path("seeds") / "reference" / "year_over_year_readings.csv"
 WITHOUT_QUARANTINED = READINGS.with_name("year_over_year_readings_without_quarantined.csv")
@@ -139,10 +143,13 @@ def row_of(checker: Checker, finding: Finding) -> Row:
     }
 
 
-def rows_of(report: Report, seconds: float = TIME_LIMIT) -> list[Row]:
-    """The seed's rows of one report."""
+def rows_of(report: Report, **limits: float) -> list[Row]:
+    """The seed's rows of one report, decided within some `seconds` of each group of cells."""
+    # the solver takes a second to import, and most commands decide nothing
+    from hotline.changes.decide import decide
+
     checker = Checker(report)
-    return sorted((row_of(checker, f) for f in decide(report, seconds)), key=key_of)
+    return sorted((row_of(checker, f) for f in decide(report, **limits)), key=key_of)
 
 
 def key_of(row: Row) -> tuple[str, int, str, int, str]:

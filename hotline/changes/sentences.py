@@ -1,15 +1,20 @@
 """Why a change is what it is said to be, in a sentence that a pocket calculator can check."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from hotline.changes.decide import Finding
 from hotline.changes.domains import allowed
 from hotline.changes.printed import Form
 from hotline.changes.readings import UNBOUNDED, Amount, Reading
 from hotline.changes.report import Cell, Report, Rule
 from hotline.language import Text, verbatim
+
+if TYPE_CHECKING:
+    from hotline.changes.decide import Finding
 
 MOST_NAMED = 6
 DAMAGES = {

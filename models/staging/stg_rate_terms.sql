@@ -1,0 +1,7 @@
+select
+    rate_code,
+    role,
+    table_code,
+    row_code,
+    column_code
+from {{ ref('rate_terms') }}
