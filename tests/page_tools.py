@@ -54,8 +54,23 @@ def draw_charts(page: Page) -> int:
 
 
 def data_of(html: bytes) -> dict[str, Any]:
-    """The documents that a page carries, by their names."""
-    return {name: json.loads(text) for name, text in DATA.findall(html.decode("utf-8"))}
+    """The documents that a page carries, by their names, each column with all its values."""
+    found = {name: json.loads(text) for name, text in DATA.findall(html.decode("utf-8"))}
+    for name, document in found.items():
+        for table in document.values() if name.startswith("report-") else ():
+            if isinstance(table, dict):
+                table.update({column: unrolled(values) for column, values in table.items()})
+    return found
+
+
+def unrolled(column: Any) -> Any:
+    """A column without its runs: `[value, how often, …]` as one value after another."""
+    if not (isinstance(column, dict) and column.get("runs")):
+        return column
+    runs = column.get("t", column.get("v"))
+    pairs = zip(runs[::2], runs[1::2], strict=True)
+    values = [value for value, count in pairs for _ in range(count)]
+    return {"t": values} if "t" in column else values
 
 
 def changed_copy(published: Path, target: Path, statements: list[str]) -> Path:

@@ -17,6 +17,7 @@ REPORT = "report_key"
 KEY = (REPORT, "table_code", "row_no", "column_code")
 CODE = "_code"
 MEASURE, SERVICE, CHECK, LINE = "measure_code", "service_code", "check_code", "line_no"
+RATE, VALUE = "rate_code", "value"
 JOINED_CELLS = """
 inner join marts.fct_published_values as cells
     on
@@ -36,6 +37,14 @@ left join marts.dim_label as column_members
 """
 WHOLE_FIRST = "row_members.sort_order desc, column_members.sort_order desc, "
 STATED_FIRST = "places.check_role <> 'stated', "
+# A rate is printed in a table, else in the prose; one that is computed comes from its counts.
+RATE_ROLES = """
+case
+    when facts.is_computed then places.role in ('numerator', 'denominator')
+    else places.role in ('printed', 'prose')
+end
+"""
+PRINTED_FIRST = "places.role not in ('printed', 'numerator'), "
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,13 @@ def way_to_cells(connection: duckdb.DuckDBPyConnection, mart: Mart, column: str)
             " and cells.cell_state = 'printed' and coalesce(places.row_no = cells.row_no, true)",
             STATED_FIRST,
         )
+    if names.issuperset((REPORT, RATE)):
+        role = RATE_ROLES if column == VALUE else f"places.role = {literal(column)}"
+        return Way(
+            f"inner join marts.dim_rate_cell as places using ({RATE}) {JOINED_CELLS}"
+            f" and cells.value is not null and {role}",
+            PRINTED_FIRST,
+        )
     measure = _measure(connection, names, column) if REPORT in names else None
     if measure is None:
         raise NoCells(mart.name, column)
@@ -112,9 +128,12 @@ def names_of(mart: Mart) -> set[str]:
 def measured_columns(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[str]:
     """The columns of a fact that hold figures of a measure, as they are printed or as differences.
 
-    Marts that say of cells or of checks how they came out hold none.
+    Marts that say of cells or of checks how they came out hold none, and the counts that a rate is
+    of are figures of other facts.
     """
     names = names_of(mart)
+    if names.issuperset((REPORT, RATE)):
+        return [VALUE]
     if not mart.name.startswith(FACT) or names.issuperset(KEY) or CHECK in names:
         return []
     return [

@@ -11,7 +11,7 @@ printed_terms as (
         -- a sum of which a part isn't printed is none
         case when count(*) = count(cells.value) then sum(cells.value) end as whole_sum,
         min(cells.measure_code) as measure_code
-    from {{ ref('stg_rate_terms') }} as terms
+    from {{ ref('int_rate_cells') }} as terms
     inner join {{ ref('int_reports') }} as reports on reports.is_current
     left join {{ ref('int_published_values') }} as cells
         on
@@ -19,26 +19,17 @@ printed_terms as (
             and terms.table_code = cells.table_code
             and terms.row_code = cells.row_code
             and terms.column_code = cells.column_code
+    where terms.identity_code is null
     group by
         reports.report_key, reports.region_code, reports.report_year, terms.rate_code, terms.role
 ),
 
--- which quotient a rate is says the identity of the cell that prints it
 rate_quotients as (
     select distinct
-        terms.rate_code,
-        identities.identity_code
-    from {{ ref('stg_rate_terms') }} as terms
-    inner join {{ ref('stg_report_identities') }} as identities
-        on
-            terms.table_code = identities.table_code
-            and terms.row_code = identities.row_code
-            and terms.column_code = identities.column_code
-    where
-        terms.role in ('printed', 'prose')
-        and identities.kind = 'quotient'
-        and identities.role = 'stated'
-        and identities.rests_on <> 'observed'
+        rate_code,
+        identity_code
+    from {{ ref('int_rate_cells') }}
+    where identity_code is not null
 ),
 
 -- of several readings, the one that holds
@@ -71,7 +62,7 @@ doubts as (
         on
             terms.report_key = checks.report_key
             and terms.identity_code = checks.identity_code
-    inner join {{ ref('stg_rate_terms') }} as rate_terms
+    inner join {{ ref('int_rate_cells') }} as rate_terms
         on
             terms.table_code = rate_terms.table_code
             and terms.row_code = rate_terms.row_code

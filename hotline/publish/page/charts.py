@@ -15,7 +15,7 @@ ROWS = "rows"
 # The width of what is drawn, so that the longest bar leaves room for its figure.
 LIMIT = "limit"
 # Custom properties of page.css.
-INK, FIRST = "var(--ink)", "var(--c1)"
+INK, FIRST, SHEET = "var(--ink)", "var(--c1)", "var(--paper)"
 STEP, YEARS_HEIGHT = 30, 240
 VEGA_LITE = "6.4"
 UNWANTED = ("$schema", "background", "config")
@@ -43,15 +43,25 @@ def bars() -> alt.LayerChart:
 
 
 def years() -> alt.LayerChart:
-    """A line over the years with a point and its figure for each."""
+    """A line over the years with a point and its figure for each.
+
+    A row has `year`, `value`, `figure`, and where it was recovered from a printed change instead of
+    printed itself, `recovered` and the bounds `low` and `high`.
+    """
     base = alt.Chart(alt.NamedData(ROWS)).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, padding=24)),
     )
     line = base.mark_line(strokeWidth=2, color=FIRST)
-    point = base.mark_point(filled=True, size=60, opacity=1, color=FIRST).encode(tooltip="tip:N")
+    bounds = base.mark_rule(strokeWidth=1, color=FIRST).encode(
+        y=alt.Y("low:Q", axis=None), y2="high:Q"
+    )
+    hollow = alt.condition("datum.recovered", alt.value(SHEET), alt.value(FIRST))
+    point = base.mark_point(size=60, opacity=1, strokeWidth=2, stroke=FIRST).encode(
+        fill=hollow, tooltip="tip:N"
+    )
     figure = base.mark_text(dy=-14, color=INK).encode(text="figure:N")
-    return alt.layer(line, point, figure).properties(width="container", height=YEARS_HEIGHT)
+    return alt.layer(line, bounds, point, figure).properties(width="container", height=YEARS_HEIGHT)
 
 
 def vega(chart: alt.LayerChart) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from hotline.language import Text, place
 from hotline.publish.page.cells import CLAIMS, Cell, positions, printed_cells
 from hotline.publish.page.checks import Check, checks
 from hotline.publish.page.columns import Texts, columnar, interned, shared_texts
+from hotline.publish.page.province import province
 from hotline.publish.page.words import WORDS
 from hotline.tracing.cells import CellKey
 from hotline.tracing.figures import REPORT as REPORT_KEY
@@ -131,6 +132,9 @@ def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) 
         "statuses": statuses(connection),
         "words": pairs(WORDS),
         "headlines": headlines(keys, cells, changes_of),
+        "province": province(
+            connection, keys, cells, figures_of, at, changes_of, doubtful(checks_of)
+        ),
     }
     return Content(shared, [packed(each, common) for each in tables])
 
@@ -190,6 +194,14 @@ def check_columns(found: Iterable[Check]) -> dict[str, list[Any]]:
         CHECK_COLUMNS,
         (attrgetter(*CHECK_COLUMNS)(check) for check in found),
     )
+
+
+def doubtful(checks_of: Mapping[str, list[Check]]) -> dict[str, set[int]]:
+    """The cells that a failing check holds against others, by report; not those that it reads."""
+    return {
+        key: {check.cells[0] for check in of_report if check.passed is False and check.cells}
+        for key, of_report in checks_of.items()
+    }
 
 
 def report_row(connection: duckdb.DuckDBPyConnection, key: str) -> dict[str, Any]:

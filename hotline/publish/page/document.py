@@ -20,8 +20,8 @@ ASSETS = Path(__file__).parent / "assets"
 TEMPLATE, STYLE = "page.html.jinja", "page.css"
 # In the order in which they need each other.
 SCRIPTS = (
-    "data.js", "dom.js", "numbers.js", "charts.js", "trace.js", "sections.js", "comparison.js",
-    "search.js", "main.js",
+    "data.js", "dom.js", "address.js", "numbers.js", "charts.js", "trace.js", "sections.js",
+    "comparison.js", "province.js", "search.js", "main.js",
 )  # fmt: skip
 # Text of a script element ends at the first `</script`, and `<!--` changes how it is read.
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}

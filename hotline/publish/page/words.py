@@ -86,6 +86,25 @@ WORDS = {
     "all_hold": Text("Every check of this report holds.", "本报告各项核对全部相符。"),
     "checks_hold": Text("checks hold", "项核对相符"),
     "checks_fail": Text("do not", "项不符"),
+    # the province
+    "province": Text("All cities", "各市一览"),
+    "provinces": Text("Cities", "各市"),
+    "province_title": Text("12345 hotlines", "12345热线"),
+    "province_how": Text(
+        "Sorted by any column; a city opens its report, a number its printed cell.",
+        "点击表头排序,点击城市查看报告,点击数字查看出处。",
+    ),
+    "province_whole": Text("all", "合计"),
+    "province_of": Text("cities", "市"),
+    "indicator": Text("indicator", "指标"),
+    "rank": Text("rank", "名次"),
+    "trend": Text("trend", "趋势"),
+    "recovered": Text("recovered from the printed change", "由印出的同比还原"),
+    "per_head_note": Text("residents of", "按常住人口"),
+    "weighed": Text(
+        "Rates of all cities are weighed by the count that each is of.",
+        "合计中的比率按各市相应件数加权平均。",
+    ),
     # search and comparison
     "search": Text("Search", "搜索"),
     "kept_cells": Text("Also printed, as it stands", "另有印出,照录原文"),

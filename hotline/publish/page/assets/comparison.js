@@ -1,42 +1,42 @@
 // Reports beside each other: one city over the years, the cities of one year.
 const MOST_BARS = 20;
-const chosen = { headline: 0 };
 
 function comparison(of) {
   if (shared.reports.length < 2) return null;
   const body = h('div');
   const picker = h('select', { id: 'measure', onchange: (event) => {
-    chosen.headline = Number(event.target.value);
-    body.replaceChildren(compared(of, shared.headlines[chosen.headline]));
-  } }, shared.headlines.map(({ label }, position) =>
-    native(shortLabel(label), 'option', { value: position, selected: position === chosen.headline })));
-  body.append(compared(of, shared.headlines[chosen.headline]));
+    state.by = event.target.value;
+    history.replaceState(null, '', address());
+    body.replaceChildren(compared(of, indicatorOf(state.by)));
+  } }, shared.province.indicators.map(({ code, label }) =>
+    native(shortLabel(label), 'option', { value: code, selected: code === state.by })));
+  body.append(compared(of, indicatorOf(state.by)));
   return section('comparison',
     h('p', { class: 'controls' }, h('label', { for: 'measure' }, word('measure')), ' ', picker), body);
 }
 
 function compared(of, headline) {
   const entries = shared.reports.map((about, position) => ({
-    position, city: shared.regions[about.region_code] ?? about.region_code, year: about.report_year,
-    region: about.region_code, value: headline.value[position], change: headline.change[position],
+    position, city: cityOf(about), year: about.report_year, region: about.region_code,
+    value: headline.value[position], change: headline.change[position],
   }));
-  const printed = entries.filter(({ value }) => value !== null);
-  const years = printed.filter(({ region }) => region === of.about.region_code)
-    .sort((one, other) => one.year - other.year);
-  const cities = printed.filter(({ year }) => year === of.about.report_year)
-    .sort((one, other) => Number(other.value) - Number(one.value));
+  const years = overTheYears(headline, of.about.region_code);
+  const cities = entries.filter(({ year, value }) => year === of.about.report_year && value !== null)
+    .sort((one, other) => compareValues(other.value, one.value));
   return h('div', null,
-    years.length > 1 ? overYears(headline, years) : null,
+    years.length > 1 ? overYears(headline, cityOf(of.about), years) : null,
     cities.length > 1 ? ranking(of, headline, cities) : null,
     folded(`${word('table_of')} (${entries.length})`, () => comparisonTable(headline, entries)));
 }
 
-function overYears(headline, entries) {
-  const about = `${entries[0].city} · ${shortLabel(headline.label)}`;
+function overYears(headline, city, points) {
+  const about = `${city} · ${shortLabel(headline.label)}`;
   return h('figure', null, h('figcaption', null, `${word('over_years')} · `, native(about)),
-    chart('years', 'line_chart', about, entries.map(({ year, value }) => ({
-      year, value: Number(value), figure: written(value, headline.kind),
-      tip: `${year}: ${written(value, headline.kind)}`,
+    chart('years', 'line_chart', about, points.map((point) => ({
+      year: point.year, value: Number(point.value), recovered: point.low !== undefined,
+      low: Number(point.low ?? point.value), high: Number(point.high ?? point.value),
+      figure: toldYear(point, headline.kind).replace(/^\d+: | \(.*\)$/g, ''),
+      tip: toldYear(point, headline.kind),
     }))));
 }
 
@@ -68,7 +68,7 @@ function elsewhere(position, headline, label) {
     type: 'button', class: 'number', 'aria-haspopup': 'dialog',
     onclick: (event) => openTrace(report(position), {
       value: headline.value[position], kind: headline.kind, unit: headline.unit, label,
-      cells: [headline.cell[position]],
+      cells: headline.cells[position],
     }, event.currentTarget),
   }, written(headline.value[position], headline.kind), hidden(` ${label}`));
 }

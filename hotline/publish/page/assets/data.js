@@ -3,13 +3,22 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const shared = read('shared');
 const parsed = new Map();
 
-// {t: numbers} becomes a list of texts; every other column is as it should be.
+// [value, how often, value, how often …] as one list.
+function unrolled(runs) {
+  const found = [];
+  for (let at = 0; at < runs.length; at += 2) {
+    for (let count = 0; count < runs[at + 1]; count += 1) found.push(runs[at]);
+  }
+  return found;
+}
+
+// {t: numbers} becomes a list of texts, runs what they stand for; any other column is as it should be.
 function decoded(columns, text) {
   const found = {};
-  for (const [name, values] of Object.entries(columns)) {
-    found[name] = Array.isArray(values)
-      ? values
-      : values.t.map((number) => (number === null ? null : text(number)));
+  for (const [name, column] of Object.entries(columns)) {
+    const values = column.v ?? column.t ?? column;
+    const each = column.runs ? unrolled(values) : values;
+    found[name] = column.t ? each.map((number) => (number === null ? null : text(number))) : each;
   }
   return found;
 }

@@ -1,6 +1,7 @@
 // Elements out of plain values, and words in the reader's language. Texts only ever become text
 // nodes and attributes, so nothing that a report says is read as HTML.
-const state = { language: 'zh', theme: 'auto', report: 0 };
+// `report` is the number of the one that is looked at, null for all of them beside each other.
+const state = { language: 'zh', theme: 'auto', report: 0, year: null, by: null, ascending: false };
 const CHINESE = /[\u3400-\u9fff]/;
 
 function h(tag, attributes, ...children) {

@@ -1,4 +1,4 @@
-// The page: a bar, the sections of the chosen report, and what the reader may change.
+// The page: a bar, all cities or the sections of one report, and what the reader may change.
 const SECTIONS = [
   ['overview', overview],
   ['requests', (of) => crossed(of, 'requests', 'fct_requests', 'channel', 'requester', 'channel')],
@@ -16,15 +16,17 @@ const SECTIONS = [
 function bar() {
   const reports = shared.reports.length > 1
     ? [h('label', { for: 'report', class: 'hidden' }, word('report')),
-      h('select', { id: 'report', onchange: (event) => change({ report: Number(event.target.value) }, 'report') },
-        shared.reports.map((about, position) => native(
-          `${shared.regions[about.region_code] ?? about.region_code} ${about.report_year}`, 'option',
-          { value: position, selected: position === state.report })))]
+      h('select', { id: 'report', onchange: ({ target }) =>
+        go({ report: target.value === '' ? null : Number(target.value) }, 'report') },
+      h('option', { value: '', selected: state.report === null }, word('province')),
+      shared.reports.map((about, position) => native(`${cityOf(about)} ${about.report_year}`, 'option',
+        { value: position, selected: position === state.report })))]
     : null;
   return h('header', { class: 'bar' }, h('div', { class: 'inner' },
     h('span', { class: 'brand', 'aria-hidden': 'true' }, '12345'), reports,
     h('span', { class: 'space' }),
-    h('a', { href: '#query', class: 'quiet-link', onclick: toSearch }, word('search')),
+    state.report === null ? null
+      : h('a', { href: '#query', class: 'quiet-link', onclick: toSearch }, word('search')),
     h('button', { type: 'button', id: 'language', lang: english() ? 'zh-CN' : 'en',
       onclick: () => change({ language: english() ? 'zh' : 'en' }, 'language') }, word('language')),
     h('label', { for: 'theme', class: 'hidden' }, word('theme')),
@@ -36,6 +38,7 @@ function bar() {
 
 function toSearch(event) {
   event.preventDefault();
+  event.stopPropagation();
   document.getElementById('values').scrollIntoView();
   document.getElementById('query').focus({ preventScroll: true });
 }
@@ -63,16 +66,39 @@ function change(what, focused) {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+// Looks at something else, which is then in the address and a step of the way back.
+function go(what, focused) {
+  const target = address(what);
+  if (location.hash === target) return;
+  focusNext = focused;
+  location.hash = target;
+}
+
+let focusNext = null;
+addEventListener('hashchange', () => {
+  const at = readAddress();
+  render();
+  if (focusNext) document.getElementById(focusNext)?.focus({ preventScroll: true });
+  else if (at) showSection(at);
+  else scrollTo(0, 0);
+  focusNext = null;
+});
+
 function render() {
-  const of = report(state.report);
   document.documentElement.lang = english() ? 'en' : 'zh-CN';
-  document.title = of.about.title;
   document.querySelector('.skip').textContent = word('skip');
+  const page = document.getElementById('page');
+  if (state.report === null) {
+    page.replaceChildren(bar(), provinceView());
+    return;
+  }
+  const of = report(state.report);
+  document.title = of.about.title;
   const made = SECTIONS.map(([name, make]) => [name, make(of)]).filter(([, element]) => element);
   const contents = h('nav', { class: 'contents', 'aria-label': word('contents') }, h('ul', null,
     made.map(([name]) => h('li', null, h('a', { href: `#${name}` }, word(name))))));
   const [[, first], ...rest] = made;
-  document.getElementById('page').replaceChildren(
+  page.replaceChildren(
     bar(), h('main', null, first, contents, rest.map(([, element]) => element)), source(of.about));
 }
 
@@ -80,4 +106,6 @@ document.body.append(tip);
 tip.hidden = true;
 state.language = remembered('language') === 'en' ? 'en' : 'zh';
 setTheme(['light', 'dark'].includes(remembered('theme')) ? remembered('theme') : 'auto');
+const asked = readAddress();
 render();
+showSection(asked);

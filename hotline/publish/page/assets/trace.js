@@ -83,12 +83,13 @@ function madeBy(of, what) {
 // What to ask the warehouse for the same number: one row of a mart, or the sum of several.
 function query(of, marts) {
   const [{ mart, column, keys: names }] = marts;
+  const rows = marts.filter((each) => each.mart === mart && each.column === column);
   const literal = (name, text) => (name === 'line_no' ? text : `'${text.replaceAll("'", "''")}'`);
   const conditions = Object.keys(names).map((name) => {
-    const values = [...new Set(marts.map(({ keys }) => literal(name, keys[name])))];
+    const values = [...new Set(rows.map(({ keys }) => literal(name, keys[name])))];
     return values.length > 1 ? `${name} in (${values.join(', ')})` : `${name} = ${values[0]}`;
   });
-  const expression = marts.length > 1 ? `sum(${column})` : column;
+  const expression = rows.length > 1 ? `sum(${column})` : column;
   const where = [`report_key = ${literal('report_key', of.about.report_key)}`, ...conditions];
   return `select ${expression}\nfrom marts.${mart}\nwhere ${where.join('\n    and ')}`;
 }
