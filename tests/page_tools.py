@@ -27,8 +27,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, file: Path, **options: Any) -> Iterator[Page]:
-    """The page in a browser; fails where it complains or asks the network for anything."""
+def opened(browser: Browser, file: Path, at: str = "", **options: Any) -> Iterator[Page]:
+    """The page in a browser, at an address within it; fails where it complains or asks the network for anything."""
     context = browser.new_context(**{"viewport": DESKTOP} | options)
     page = context.new_page()
     complaints: list[str] = []
@@ -38,7 +38,7 @@ def opened(browser: Browser, file: Path, **options: Any) -> Iterator[Page]:
         "request",
         lambda request: request.url == file.as_uri() or complaints.append(f"asks {request.url}"),
     )
-    page.goto(file.as_uri())
+    page.goto(file.as_uri() + at)
     yield page
     context.close()
     assert complaints == []

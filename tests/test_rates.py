@@ -122,3 +122,30 @@ def test_every_rate_of_the_template_is_declared():
         if term["role"] in ("printed", "prose")
     }
     assert declared == cells
+
+
+def test_the_residents_of_the_cities_are_those_of_the_province():
+    """The census of 2020 counted both, so one proves the other."""
+    counts = {
+        row["region_code"]: int(row["population_count"])
+        for row in read_registry(ROOT, "populations")
+        if (row["population_year"], row["population_kind"]) == ("2020", "resident")
+    }
+    province = counts.pop("320000")
+    assert len(counts) == 13 and sum(counts.values()) == province
+
+
+def test_figures_per_head_are_of_a_thousand_residents(published):
+    """3008353 requests, 3215442 calls and 297 + 166 + 34 people, of 9083790 residents."""
+    found = published.execute(
+        "select measure_code, value, population_year from marts.fct_rates"
+        " where population_year is not null order by measure_code"
+    ).fetchall()
+    counts = {
+        "calls_per_1000_residents": 3215442,
+        "requests_per_1000_residents": 3008353,
+        "staff_per_1000_residents": 297 + 166 + 34,
+    }
+    assert [(code, year) for code, _, year in found] == [(code, 2020) for code in counts]
+    for (_, value, _), count in zip(found, counts.values(), strict=True):
+        assert abs(value - Decimal(count * 1000) / 9083790) <= Decimal("0.000000005")
