@@ -28,7 +28,10 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def opened(browser: Browser, file: Path, at: str = "", **options: Any) -> Iterator[Page]:
-    """The page in a browser, at an address within it; fails where it complains or asks the network for anything."""
+    """The page in a browser, at an address within it.
+
+    Fails where it complains or asks the network for anything.
+    """
     context = browser.new_context(**{"viewport": DESKTOP} | options)
     page = context.new_page()
     complaints: list[str] = []

@@ -147,31 +147,6 @@ def bars(
     return Chart(title, dataset, "echarts_timeseries_bar", params, columns, description, over_years)
 
 
-def pie(title: str, dataset: Dataset, by: str, metric: str, given: tuple[str, ...] = ()) -> Chart:
-    """Shares of a whole."""
-    params = {
-        "groupby": [by],
-        "metric": metric,
-        "adhoc_filters": [where(column, "IS NOT NULL") for column in given],
-        "row_limit": 100,
-        "sort_by_metric": True,
-        "label_type": "percent",
-        "number_format": dataset.all_metrics()[metric][1],
-        "donut": True,
-        "innerRadius": 60,
-        "outerRadius": 74,
-        "show_legend": True,
-        "legendType": "plain",
-        "legendOrientation": "bottom",
-        "show_labels": True,
-        "labels_outside": True,
-        "label_line": True,
-        "show_labels_threshold": 0,
-        "show_total": True,
-    }
-    return Chart(title, dataset, "pie", params, (by, *given))
-
-
 def table(
     title: str,
     dataset: Dataset,

@@ -1,4 +1,4 @@
-"""The five dashboards. `make generate` writes the YAML bundle from them."""
+"""The dashboards. `make generate` writes the YAML bundle from them."""
 
 from bi.superset.assets_of import (
     COUNT,
@@ -11,7 +11,6 @@ from bi.superset.assets_of import (
     Dataset,
     bars,
     number,
-    pie,
     row,
     table,
     where,
@@ -28,7 +27,6 @@ OVERVIEW = Dataset(
         "成员单位数",
         "回访征集评价",
     ),
-    {"即时答复率": ('sum("在线解答量") / sum("诉求量")', PERCENT)},
 )
 REQUESTS = Dataset("rpt_requests", ("诉求量按来源", "诉求量按办理方式"))
 CALLS = Dataset("rpt_calls", ("人工接听话务量",))
@@ -38,54 +36,42 @@ STAFF = Dataset("rpt_staff", ("服务团队人数", "成员单位数"))
 QUALITY = Dataset("rpt_quality", ("核对数", "相符数", "已知不符数", "不符数", "无法判定数"))
 
 
-def weighted(rate: str, weight: str) -> str:
-    """The mean of a rate over several reports, as if they were one."""
-    return f'sum("{rate}" * "{weight}") / sum(case when "{rate}" is not null then "{weight}" end)'
+def weighted(rate: str) -> str:
+    """A rate of several reports, each weighed by what it is a rate of."""
+    of_rate = f"case when 比率 = '{rate}' then"
+    return f"sum({of_rate} 加权值 end) / sum({of_rate} 权数 end)"
 
 
-# Rates are text in the `rpt_` views, so that nobody sums them. Here they come from the facts, and
-# each has a metric that weighs it by what it is a rate of.
+# What is a rate of what, and by what it is weighed, says the view.
 RATES = Dataset(
-    "report_rates",
+    "rpt_rates",
     metrics={
-        "30秒人工接通率": (weighted("answered_within_30s_rate", "answered_calls"), PERCENT),
-        "平均等待时长(秒)": (weighted("avg_wait_seconds", "answered_calls"), DECIMAL),
-        "平均通话时长(秒)": (weighted("avg_talk_seconds", "answered_calls"), DECIMAL),
-        "通话超10分钟占比": (weighted("over_10min_share", "answered_calls"), PERCENT),
-        "群众有效参评满意率": (weighted("satisfaction_rate", "follow_up_count"), PERCENT),
-        "问题实际解决率": (weighted("resolution_rate", "follow_up_count"), PERCENT),
+        name: (weighted(rate), form)
+        for name, rate, form in (
+            ("即时答复率", "即时答复率", PERCENT),
+            ("工单占受理量", "工单占受理量", PERCENT),
+            ("30秒人工接通率", "30秒人工接通率", PERCENT),
+            ("平均等待时长(秒)", "平均等待时长", DECIMAL),
+            ("平均通话时长(秒)", "平均通话时长", DECIMAL),
+            ("通话超10分钟占比", "通话超10分钟占比", PERCENT),
+            ("群众有效参评满意率", "办理满意率", PERCENT),
+            ("问题实际解决率", "问题实际解决率", PERCENT),
+            ("非咨询类平均办理时长(自然日)", "非咨询类平均办理时长(自然日)", DECIMAL),
+            ("咨询类平均办理时长(自然日)", "咨询类平均办理时长(自然日)", DECIMAL),
+            ("每千人诉求量(件)", "每千人诉求量", DECIMAL),
+            ("每千人人工接听话务量(通)", "每千人人工接听话务量", DECIMAL),
+        )
     },
-    sql="""\
-select
-    overview.地区,
-    overview.年度,
-    calls.answered_calls,
-    calls.answered_within_30s_rate,
-    calls.avg_wait_seconds,
-    calls.avg_talk_seconds,
-    calls.over_10min_share,
-    evaluations.follow_up_count,
-    evaluations.satisfaction_rate,
-    evaluations.resolution_rate
-from marts.rpt_overview as overview
-inner join marts.dim_report as reports
-    on overview.报告 = reports.report_id and reports.is_current
-left join marts.fct_calls as calls on reports.report_key = calls.report_key
-left join marts.fct_evaluations as evaluations on reports.report_key = evaluations.report_key
-""",
 )
 WORKORDERS = Dataset(
     "report_workorders",
     ("工单量",),
-    {"平均办理时长(自然日)": (weighted("avg_handling_days", "工单量"), DECIMAL)},
     sql="""\
 select
     overview.地区,
     overview.年度,
     types.label_zh as 承办诉求类型,
-    workorders.workorder_count as 工单量,
-    case when workorders.day_kind = 'natural' then workorders.avg_handling_days end
-        as avg_handling_days
+    workorders.workorder_count as 工单量
 from marts.rpt_overview as overview
 inner join marts.dim_report as reports
     on overview.报告 = reports.report_id and reports.is_current
@@ -116,6 +102,61 @@ def over_years(title: str, dataset: Dataset, metric: str) -> Chart:
     return bars(title, dataset, YEAR, (metric,), over_years=True)
 
 
+def of_cities(title: str, dataset: Dataset, metric: str) -> Chart:
+    return bars(title, dataset, REGION, (metric,), sideways=True, description=WEIGHED)
+
+
+PROVINCE_PAGE = Dashboard(
+    "各市比较",
+    "province",
+    (
+        row(
+            FIGURES,
+            number("诉求量", OVERVIEW, "各市诉求总量(件)"),
+            rate("每千人诉求量(件)"),
+            rate("即时答复率"),
+            rate("群众有效参评满意率"),
+        ),
+        row(
+            MANY_ROWS,
+            table(
+                "各市诉求与上年相比",
+                OVERVIEW,
+                (
+                    REGION,
+                    YEAR,
+                    *["报告质量", "诉求量", "诉求量同比", "人工接听话务量", "人工接听话务量同比"],
+                ),
+                order=((YEAR, False), ("诉求量", False)),
+            ),
+        ),
+        row(
+            MANY_ROWS,
+            table("各市比率", RATES, (REGION, YEAR), metrics=tuple(RATES.metrics)),
+        ),
+        row(
+            MANY_ROWS,
+            of_cities("各市诉求量(件)", OVERVIEW, "诉求量"),
+            of_cities("各市每千人诉求量(件)", RATES, "每千人诉求量(件)"),
+        ),
+        row(
+            MANY_ROWS,
+            of_cities("各市30秒人工接通率", RATES, "30秒人工接通率"),
+            of_cities("各市群众有效参评满意率", RATES, "群众有效参评满意率"),
+        ),
+        row(
+            MANY_ROWS,
+            table(
+                "比率明细",
+                RATES,
+                (REGION, YEAR, "比率", "数值", "单位", "质量", "计算值", "权数指标", "人口年份"),
+                order=((REGION, True), ("比率", True)),
+                search=True,
+            ),
+        ),
+    ),
+)
+
 OVERVIEW_PAGE = Dashboard(
     "总览",
     "overview",
@@ -123,7 +164,7 @@ OVERVIEW_PAGE = Dashboard(
         row(
             FIGURES,
             number("诉求量", OVERVIEW, "诉求总量(件)"),
-            number("即时答复率", OVERVIEW),
+            rate("即时答复率"),
             number("人工接听话务量", OVERVIEW, "人工接听话务量(通)"),
             rate("30秒人工接通率"),
         ),
@@ -145,8 +186,10 @@ OVERVIEW_PAGE = Dashboard(
         ),
         row(
             DRAWN,
-            pie("诉求来源", REQUESTS, "诉求来源", "诉求量按来源", ("诉求来源",)),
-            pie("办理方式", REQUESTS, "办理方式", "诉求量按办理方式", ("办理方式",)),
+            *(
+                bars(f"{way}(件)", REQUESTS, way, (count,), sideways=True, given=(way,))
+                for way, count in WAYS.items()
+            ),
         ),
         row(
             DRAWN,
@@ -183,7 +226,7 @@ HANDLING_PAGE = Dashboard(
         row(
             FIGURES,
             number("诉求量", OVERVIEW, "诉求总量(件)"),
-            number("即时答复率", OVERVIEW),
+            rate("即时答复率"),
             rate("群众有效参评满意率"),
             rate("问题实际解决率"),
         ),
@@ -210,13 +253,7 @@ HANDLING_PAGE = Dashboard(
         row(
             DRAWN,
             bars("派发工单(件)", WORKORDERS, "承办诉求类型", ("工单量",)),
-            bars(
-                "平均办理时长(自然日)",
-                WORKORDERS,
-                "承办诉求类型",
-                ("平均办理时长(自然日)",),
-                description=WEIGHED,
-            ),
+            over_years("历年非咨询类平均办理时长(自然日)", RATES, "非咨询类平均办理时长(自然日)"),
         ),
         row(
             DRAWN,
@@ -228,7 +265,7 @@ HANDLING_PAGE = Dashboard(
                 sideways=True,
                 given=("诉求量",),
             ),
-            over_years("历年即时答复率", OVERVIEW, "即时答复率"),
+            over_years("历年即时答复率", RATES, "即时答复率"),
         ),
     ),
 )
@@ -290,7 +327,7 @@ SHARING_PAGE = Dashboard(
                 "共享方式",
                 sideways=True,
             ),
-            pie("共享方式", SHARING, "共享方式", "共享诉求量"),
+            bars("共享方式(件)", SHARING, "共享方式", ("共享诉求量",), sideways=True),
         ),
         row(
             DRAWN,
@@ -327,7 +364,7 @@ QUALITY_PAGE = Dashboard(
         ),
         row(
             DRAWN,
-            pie("核对结论", QUALITY, "结论", "核对数"),
+            bars("核对结论(项)", QUALITY, "结论", ("核对数",), sideways=True),
             bars("各类核对(项)", QUALITY, "核对类型", ("核对数",), "结论", sideways=True),
         ),
         row(
@@ -358,4 +395,4 @@ QUALITY_PAGE = Dashboard(
 )
 
 DATASETS = (OVERVIEW, REQUESTS, CALLS, SHARING, SERVICES, STAFF, QUALITY, RATES, WORKORDERS)
-DASHBOARDS = (OVERVIEW_PAGE, HANDLING_PAGE, CALLS_PAGE, SHARING_PAGE, QUALITY_PAGE)
+DASHBOARDS = (PROVINCE_PAGE, OVERVIEW_PAGE, HANDLING_PAGE, CALLS_PAGE, SHARING_PAGE, QUALITY_PAGE)
