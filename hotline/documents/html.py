@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
-from hotline.documents.grids import SpanningCell, grid_of_spans, joined_lines
+from hotline.documents.grids import SpanningCell, cell_text, grid_of_spans, joined_lines
 from hotline.documents.model import Document, Grid, Paragraph
 from hotline.documents.styles import leave_what_shows
 from hotline.errors import HotlineError
@@ -109,7 +109,7 @@ class _Blocks:
         rows = [
             [
                 SpanningCell(
-                    joined_lines("".join(_words(cell))),
+                    cell_text("".join(_words(cell))),
                     _span(cell.get("colspan")),
                     _span(cell.get("rowspan")),
                 )
