@@ -64,4 +64,4 @@ def read_document(content: bytes, name: str) -> Document:
     start = words[:100_000].lower()
     if any(sign in start for sign in HTML_SIGNS):
         return html.read_html(words, name)
-    return text.read_text(words)
+    return text.read_text(words, name)
