@@ -50,7 +50,8 @@ def read_text(text: str, name: str) -> Document:
             end_table()
             blocks.append(Paragraph(words, place))
     end_table()
-    return Document(MEDIA_TYPE, tuple(blocks))
+    printed = {f"line {n}": (line,) for n, line in enumerate(lines, start=1) if line.strip()}
+    return Document(MEDIA_TYPE, tuple(blocks), printed)
 
 
 def _is_row(words: str, following: list[str]) -> bool:

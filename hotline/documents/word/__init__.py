@@ -16,6 +16,7 @@ from hotline.documents.word.looks import Styles
 from hotline.documents.word.notes import Notes
 from hotline.documents.word.numbers import Numbers
 from hotline.documents.word.package import UNREADABLE, damaged, refuse_harmful
+from hotline.documents.word.printed import printed_texts
 from hotline.documents.word.words import Words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,18 +35,21 @@ def read_docx(content: bytes, name: str) -> Document:
         main = docx.Document(io.BytesIO(content)).part
         body = main.element.body
         styles = Styles(_part(main, RT.STYLES))
+        parts = {kind: _part(main, relation) for kind, relation in NOTES.items()}
         notes = Notes(
-            {kind: _part(main, relation) for kind, relation in NOTES.items()},
+            parts,
             tuple(one for one in (_part(main, RT.SETTINGS), *body.iter(qn("w:sectPr")))
                   if one is not None),
         )  # fmt: skip
         words = Words(styles, Numbers(_part(main, RT.NUMBERING), styles), notes)
-        blocks = tuple(Blocks(words).of(body))
+        walked = Blocks(words)
+        blocks = tuple(walked.of(body))
+        printed = printed_texts([body, *(part for part in parts.values() if part is not None)])
     except (*UNREADABLE, *MISSHAPEN) as error:
         raise damaged(name) from error
     if words.is_within_instruction:
         raise damaged(name)
-    return Document(MEDIA_TYPE, blocks)
+    return Document(MEDIA_TYPE, blocks, printed, walked.numbers)
 
 
 def _part(main: Part, relation: str) -> etree._Element | None:

@@ -7,7 +7,16 @@ from lxml import etree
 
 from hotline.documents.grids import SpanningCell, cell_text, grid_of_spans, joined_lines
 from hotline.documents.model import Grid, Paragraph
-from hotline.documents.word.names import CELL, PARAGRAPH, ROW, TABLE, TEXT_BOX, is_on, shown, value
+from hotline.documents.word.names import (
+    CELL,
+    PARAGRAPH,
+    ROW,
+    TABLE,
+    is_on,
+    shown,
+    text_boxes,
+    value,
+)
 from hotline.documents.word.numbers import STRANGER
 from hotline.documents.word.words import Words
 from hotline.template.figures import read_figure
@@ -38,7 +47,7 @@ class Blocks:
                 yield from self._table(block)
             else:
                 yield from self._paragraph(block)
-                for box in shown(block, TEXT_BOX):
+                for box in text_boxes(block):
                     yield from self._below(box)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Paragraph]:
@@ -105,7 +114,7 @@ class _Within:
         for cell in _cells(row):
             continues = cell.vMerge == "continue"
             text = "" if continues else cell_text("\n".join(self._lines(cell, self.style)))
-            if not text and not continues and any(map(_is_figure, shown(cell, TEXT_BOX))):
+            if not text and not continues and any(map(_is_figure, text_boxes(cell))):
                 # what floats over a cell may be meant for the one beside it
                 text = STRANGER
             cells.append(SpanningCell(text, max(cell.grid_span, 1), 0 if continues else 1))
@@ -116,7 +125,7 @@ class _Within:
             if block.tag == PARAGRAPH:
                 text = self.words.of(block, style)
                 yield f"{text}{STRANGER}" if text and self.is_doubtful else text
-                self.inner.extend(shown(block, TEXT_BOX))
+                self.inner.extend(text_boxes(block))
                 continue
             rows = [row for row in shown(block, ROW) if not _is_gone(row)]
             if not _is_single(rows):

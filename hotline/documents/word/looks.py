@@ -52,10 +52,11 @@ class Styles:
         }
         found = None if part is None else part.find(qn("w:docDefaults"))
         self.document = None if found is None else found.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        self.chain = cache(self._chain)
         self.of_styles = cache(self._of_styles)
         self.strikes = cache(self._strikes)
 
-    def chain(self, kind: str, style_id: str | None) -> list[etree._Element]:
+    def _chain(self, kind: str, style_id: str | None) -> list[etree._Element]:
         """A style, or the default one of its kind, and those that it is based on, nearest first."""
         chain: list[etree._Element] = []
         style = self.by_id.get(style_id or self.defaults.get(kind))

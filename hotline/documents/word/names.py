@@ -1,6 +1,7 @@
 """Names of WordprocessingML, and how its yes-or-no properties are written."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -15,6 +16,7 @@ NOT_SHOWN = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }  # fmt: skip
 OFF = {"0", "false", "off"}
+named = cache(lambda name: qn(f"w:{name}"))
 
 
 def shown(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
@@ -28,12 +30,18 @@ def shown(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
             yield from shown(child, *tags)
 
 
+def text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes that are anchored below an element."""
+    if next(element.iter(TEXT_BOX), None) is not None:
+        yield from shown(element, TEXT_BOX)
+
+
 def value(element: etree._Element | None, *path: str) -> str | None:
     """The value of a property below an element by its local names; None where it isn't there."""
     for name in path:
         if element is None:
             return None
-        element = element.find(qn(f"w:{name}"))
+        element = element.find(named(name))
     return None if element is None else element.get(VALUE, "")
 
 

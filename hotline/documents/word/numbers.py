@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -100,6 +101,7 @@ class Numbers:
         nums = [] if part is None else part.findall(qn("w:num"))
         self.lists = {one.get(qn("w:abstractNumId")): one for one in lists}
         self.nums = {one.get(qn("w:numId")): one for one in nums}
+        self.of_style = cache(self._of_style)
         self.levels: dict[tuple[str, int], Level | None] = {}
         # counts by list and level; None where programs count differently
         self.counts: dict[str, dict[int, int | None]] = {}
@@ -109,19 +111,27 @@ class Numbers:
     def level_of(self, paragraph: etree._Element, style_id: str | None) -> Level | None:
         """The level of a list that a paragraph is numbered in, by itself or by its style."""
         own = paragraph.find(PARAGRAPH_PROPERTIES)
-        chain = self.styles.chain("paragraph", style_id)
-        properties = [own, *(style.find(PARAGRAPH_PROPERTIES) for style in chain)]
-        ids = [value(one, "numPr", "numId") for one in properties]
-        num_id = next(filter(None, ids), None)
+        own_id, own_number = value(own, "numPr", "numId"), value(own, "numPr", "ilvl")
+        of_style = self.of_style(style_id)
+        num_id = own_id or of_style[0]
         if num_id is None or num_id not in self.nums:
             return None
-        numbers = [value(one, "numPr", "ilvl") for one in properties]
-        number = int(next(filter(None, numbers), "0"))
-        if not ids[0] and not numbers[0]:
-            number = self._level_of_style(num_id, chain, number)
+        number = int(own_number or of_style[1] or "0")
+        if not own_id and not own_number:
+            number = self._level_of_style(num_id, style_id, number)
         if (num_id, number) not in self.levels:
             self.levels[num_id, number] = self._level(num_id, number)
         return self.levels[num_id, number]
+
+    def _of_style(self, style_id: str | None) -> tuple[str | None, str | None]:
+        """The numbering and the level that a style says, or those that it is based on."""
+        properties = [
+            style.find(PARAGRAPH_PROPERTIES) for style in self.styles.chain("paragraph", style_id)
+        ]
+        num_ids, numbers = (
+            [value(one, "numPr", name) for one in properties] for name in ("numId", "ilvl")
+        )
+        return next(filter(None, num_ids), None), next(filter(None, numbers), None)
 
     def next(self, level: Level) -> str:
         """The number of the next paragraph of a level, with the words around it."""
@@ -203,10 +213,10 @@ class Numbers:
             list_id = value(self.nums[linked], "abstractNumId")
         return list_id if list_id in self.lists else None
 
-    def _level_of_style(self, num_id: str, chain: list[etree._Element], otherwise: int) -> int:
+    def _level_of_style(self, num_id: str, style_id: str | None, otherwise: int) -> int:
         """The level that a list itself ties a style to, or the nearest of those it is based on."""
         list_id = self._list_of(num_id)
         levels = [] if list_id is None else self.lists[list_id].findall(qn("w:lvl"))
         tied = {value(one, "pStyle"): one.get(qn("w:ilvl"), "0") for one in levels}
-        names = [style.get(qn("w:styleId")) for style in chain]
+        names = [style.get(qn("w:styleId")) for style in self.styles.chain("paragraph", style_id)]
         return int(next((tied[name] for name in names if name in tied), otherwise))
