@@ -108,7 +108,7 @@ class Words:
         if level.form == "bullet":
             # a sign that makes a figure negative is none that begins an item
             return (number, "") if number[-1:] in "+-−–—" else ("", "")
-        if look.is_struck:
+        if look.is_struck or not number:
             return "", ""
         self.numbered.append(number)
         return number, level.gap
