@@ -12,8 +12,11 @@ import pytest
 from conftest import ROOT, copy_project, hotline
 from loading_tools import REAL, corrected, of_city, put, state
 from report_documents import Distortion, PdfPrinter, write
+from report_documents.as_spaced import LAYOUTS, to_spaced
 from report_documents.bad import hostile_files, write_large, wrong_reports
+from report_documents.layout import blocks
 from report_documents.mutations import mutations
+from report_documents.word_kinds import SAME, changed
 from small_disk import fill, small_disk
 
 from hotline.errors import HotlineError
@@ -175,18 +178,28 @@ def test_twenty_thousand_damaged_documents_read_or_are_refused(format):
     assert read + told == count
 
 
-def fuzz(format, count):
-    """Damage the real report and read it, again and again."""
-    reader = ReportReader(Template(ROOT))
+def looks(format):
+    """The real report as a format may have it."""
     if format == "pdf":
         with PdfPrinter() as printer:
-            document = write(REAL, format, Distortion(), printer)
-    else:
-        document = write(REAL, format, Distortion())
+            return [write(REAL, format, Distortion(), printer)]
+    documents = [write(REAL, format, Distortion())]
+    if format == "docx":
+        documents += [changed(documents[0], change) for change in SAME.values()]
+    if format == "txt":
+        plain = Distortion(caption_rows=False)
+        documents += [to_spaced(blocks(REAL, plain), plain, layout) for layout in LAYOUTS]
+    return documents
+
+
+def fuzz(format, count):
+    """Damage the real report, in each of its looks, and read it, again and again."""
+    reader = ReportReader(Template(ROOT))
+    documents = looks(format)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     read = told = 0
     for number in range(count):
-        damaged = mutations(document, random.Random(number))
+        damaged = mutations(documents[number % len(documents)], random.Random(number))
         started = time.process_time()
         try:
             reader.read(damaged, "damaged")

@@ -289,6 +289,7 @@ def cells(*texts, **changed):
         ("299<sup>1</sup>1152", "is not a figure"),
         ("2991152<sup>18.27%</sup>", "is not a figure"),
         ("<p>12</p><p>55</p>", "is not a figure"),
+        ("<p>12</p><p>345</p>", "is not a figure"),
         ("3万<br>4", "is not a figure"),
         ("7分钟", "the cell is in 分钟"),
         ("3①5", "is not a figure"),

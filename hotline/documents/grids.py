@@ -10,6 +10,9 @@ from hotline.template.figures import SPACES
 BREAK = re.compile(r"\s*[\r\n\v\f]+\s*")
 # Two runs of digits with a line break between them may be one number or two.
 BROKEN_DIGITS = re.compile(r"(?<=[0-9０-９])\s*[\r\n\v\f]+\s*(?=[0-9０-９])")
+# Joined by a space, these would be one number with its thousands set apart.
+BROKEN_THOUSANDS = re.compile(r"(?<=[0-9０-９])\s*[\r\n\v\f]+\s*(?=[0-9０-９]{3}(?![0-9０-９]))")
+TWO_LINES = " / "
 BLANKS = re.compile(rf"[ \t{SPACES}]{{2,}}")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -32,6 +35,11 @@ def joined_lines(text: str) -> str:
     text = BROKEN_DIGITS.sub(" ", text.translate(INVISIBLE))
     text = BREAK.sub("", text).replace("\t", " ")
     return BLANKS.sub(" ", text).strip(f" {SPACES}")
+
+
+def cell_text(text: str) -> str:
+    """The text of a cell with its lines joined; figures on two lines are never one."""
+    return joined_lines(BROKEN_THOUSANDS.sub(TWO_LINES, text.translate(INVISIBLE)))
 
 
 def grid_of_spans(rows: Sequence[Sequence[SpanningCell]], table_place: str) -> Grid:

@@ -1,11 +1,13 @@
 """HTML pages: tables with merged cells, and a page's own menus around the report."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from hotline.documents.grids import SpanningCell, grid_of_spans, joined_lines
+from hotline.documents.grids import SpanningCell, cell_text, grid_of_spans, joined_lines
 from hotline.documents.model import Document, Grid, Paragraph
 from hotline.documents.styles import leave_what_shows
 from hotline.errors import HotlineError
@@ -22,6 +24,13 @@ BLOCKS = {"address", "article", "blockquote", "body", "caption", "center", "dd",
           "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
           "ul"}  # fmt: skip
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+TAG = INLINE_TAG = re.compile("<[a-z/!][^<>]*>", re.IGNORECASE)
+PARTING_TAG = re.compile(
+    rf"</?(?:{'|'.join(sorted(BLOCKS | RAISED | CHROME | {'br', 'hr'}))})(?![a-z0-9])[^<>]*>",
+    re.IGNORECASE,
+)
+FILLED = re.compile(r"""<input\b[^<>]*\bvalue=["']?([^"'<>]*)[^<>]*>""", re.IGNORECASE)
 MOST_DEPTH = 200
 MOST_SPAN = 1000
 
@@ -39,7 +48,14 @@ def read_html(text: str, name: str) -> Document:
         return Document(MEDIA_TYPE, ())
     _refuse_depth(root, name)
     leave_what_shows(root)
-    return Document(MEDIA_TYPE, tuple(_Blocks().of(root)))
+    return Document(MEDIA_TYPE, tuple(_Blocks().of(root)), _printed_texts(text))
+
+
+def _printed_texts(text: str) -> dict[str, tuple[str, ...]]:
+    """The words of a page's source without its tags, parted by those of blocks and by all."""
+    source = FILLED.sub(r"\g<0>\n\1\n", COMMENT.sub("", text))
+    by_blocks = INLINE_TAG.sub("", PARTING_TAG.sub("\n", source))
+    return {"": (unescape(by_blocks), unescape(TAG.sub("\n", source)))}
 
 
 def _refuse_depth(root: lxml_html.HtmlElement, name: str) -> None:
@@ -109,7 +125,7 @@ class _Blocks:
         rows = [
             [
                 SpanningCell(
-                    joined_lines("".join(_words(cell))),
+                    cell_text("".join(_words(cell))),
                     _span(cell.get("colspan")),
                     _span(cell.get("rowspan")),
                 )

@@ -72,8 +72,10 @@ class Document:
     `printed` has its words by a simpler way than that of the blocks, or by several, one text for
     each: by the beginning of the places that they stand at, `page 3` for `page 3, table 1, row 2`,
     in order, or by an empty name for all of the document. Signs that don't touch are parted there.
+    `computed` has, by their places, the numbers that the document counts and holds in no text.
     """
 
     media_type: str
     blocks: tuple[Grid | Paragraph, ...] = field(repr=False)
     printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    computed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hotline.documents import doc, docx, html, pdf, text
+from hotline.documents import doc, html, pdf, text, word
 from hotline.documents.decoding import decoded
 from hotline.documents.model import Document
 from hotline.errors import HotlineError
@@ -25,7 +25,7 @@ HTML_SIGNS = ("<html", "<!doctype html", "<table", "<body", "<div")
 SUFFIXES = {
     text.MEDIA_TYPE: ".txt",
     html.MEDIA_TYPE: ".html",
-    docx.MEDIA_TYPE: ".docx",
+    word.MEDIA_TYPE: ".docx",
     pdf.MEDIA_TYPE: ".pdf",
     doc.MEDIA_TYPE: ".doc",
 }
@@ -57,11 +57,11 @@ def read_document(content: bytes, name: str) -> Document:
     if content.startswith(b"%PDF"):
         return pdf.read_pdf(content, name)
     if content.startswith(b"PK\x03\x04"):
-        return docx.read_docx(content, name)
+        return word.read_docx(content, name)
     if content.startswith(OLE_SIGNATURE):
-        return replace(docx.read_docx(doc.docx_of(content, name), name), media_type=doc.MEDIA_TYPE)
+        return replace(word.read_docx(doc.docx_of(content, name), name), media_type=doc.MEDIA_TYPE)
     words = decoded(content, name)
     start = words[:100_000].lower()
     if any(sign in start for sign in HTML_SIGNS):
         return html.read_html(words, name)
-    return text.read_text(words)
+    return text.read_text(words, name)

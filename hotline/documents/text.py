@@ -1,8 +1,9 @@
-"""Plain text: a line with tabs is a row of a table, any other line a paragraph."""
+"""Plain text: a line with tabs is a row of a table, as are lines whose columns spaces set apart."""
 
 import re
 
 from hotline.documents.model import Cell, Document, Grid, Paragraph, Row
+from hotline.documents.spaced import begins_table, spaced_table
 from hotline.template.figures import read_figure
 
 MEDIA_TYPE = "text/plain"
@@ -14,11 +15,15 @@ PAGE_NUMBER = re.compile(
 )
 
 
-def read_text(text: str) -> Document:
-    """A document of the lines of a text; lines with tabs that follow each other are one table."""
+def read_text(text: str, name: str) -> Document:
+    """A document of the lines of a text; lines with tabs that follow each other are one table.
+
+    Raises HotlineError for a table whose columns can't be told from its spaces.
+    """
     lines = text.splitlines()
     blocks: list[Grid | Paragraph] = []
     rows: list[Row] = []
+    end = 0
 
     def end_table() -> None:
         if rows:
@@ -27,9 +32,13 @@ def read_text(text: str) -> Document:
 
     for number, line in enumerate(lines, start=1):
         place, words = f"line {number}", line.strip()
-        if PAGE_NUMBER.fullmatch(words):
+        if number <= end or PAGE_NUMBER.fullmatch(words):
             continue
-        if "\t" in line:
+        if words and (below := begins_table(lines, number - 1)):
+            end_table()
+            end = below
+            blocks.append(spaced_table(lines[number - 1 : end], number, name))
+        elif "\t" in line:
             rows.append(Row(tuple(Cell(field.strip()) for field in line.split("\t")), place))
         elif not words:
             # the second row of a header may be blank; data come after it
@@ -41,7 +50,8 @@ def read_text(text: str) -> Document:
             end_table()
             blocks.append(Paragraph(words, place))
     end_table()
-    return Document(MEDIA_TYPE, tuple(blocks))
+    printed = {f"line {n}": (line,) for n, line in enumerate(lines, start=1) if line.strip()}
+    return Document(MEDIA_TYPE, tuple(blocks), printed)
 
 
 def _is_row(words: str, following: list[str]) -> bool:

@@ -3,12 +3,18 @@
 import random
 import re
 from collections.abc import Callable
+from copy import deepcopy
+
+from lxml import etree
 
 from .zips import packed, unpacked
 
 TAG = re.compile(rb"<[^<>]{0,200}>")
 ZIP = b"PK\x03\x04"
 MOST_DAMAGES = 6
+# The parts of a Word document that say what it shows.
+PARTS = {f"word/{name}.xml" for name in ("document", "numbering", "styles", "footnotes")}
+ODD_VALUES = ("", "-1", "0", "1", "7", "99999999999", "x", "none", "begin", "separate", "end")
 
 
 def flipped(document: bytes, chance: random.Random) -> bytes:
@@ -93,6 +99,38 @@ def with_tags_changed(document: bytes, chance: random.Random) -> bytes:
     return b"".join([*parts, document[end:]])
 
 
+def with_elements_changed(document: bytes, chance: random.Random) -> bytes:
+    """A zip one of whose parts has elements gone, twice, elsewhere or changed; well-formed."""
+    members = unpacked(document)
+    parts = [n for n, (name, _) in enumerate(members) if name in PARTS]
+    if not parts:
+        return with_members_changed(document, chance)
+    place = chance.choice(parts)
+    name, data = members[place]
+    try:
+        root = etree.fromstring(data)
+    except etree.XMLSyntaxError:
+        return with_members_changed(document, chance)
+    elements = list(root.iter())[1:]
+    values = [value for each in elements for value in each.attrib.values()] or [""]
+    for element in chance.sample(elements, min(len(elements), chance.randint(1, 8))):
+        other = chance.choice(elements)
+        match chance.randrange(5):
+            case 0 if element.getparent() is not None:
+                element.getparent().remove(element)
+            case 1:
+                other.append(deepcopy(element))
+            case 2 if element.getparent() is not None:
+                element.addnext(deepcopy(other))
+            case 3 if element.attrib:
+                key = chance.choice(list(element.attrib))
+                element.set(key, chance.choice((*ODD_VALUES, chance.choice(values))))
+            case _ if isinstance(other.tag, str):
+                element.tag = other.tag
+    members[place] = (name, etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    return packed(members)
+
+
 def with_members_changed(document: bytes, chance: random.Random) -> bytes:
     """A zip with a member damaged inside, gone, twice or under another name, well packed again."""
     members = unpacked(document)
@@ -135,6 +173,11 @@ def own_damage(document: bytes) -> Damage | None:
     return None if document.startswith(b"%PDF") else with_lines_changed
 
 
+def _of_kind(own: Damage, chance: random.Random) -> Damage:
+    is_zip = own is with_members_changed and chance.random() < 0.5
+    return with_elements_changed if is_zip else own
+
+
 def mutations(document: bytes, chance: random.Random) -> bytes:
     """A whole document with one damage or a few; those of its kind as often as those of any file.
 
@@ -142,10 +185,10 @@ def mutations(document: bytes, chance: random.Random) -> bytes:
     """
     own = own_damage(document)
     damages = [
-        own if own and chance.random() < 0.5 else chance.choice(ANYWHERE)
+        _of_kind(own, chance) if own and chance.random() < 0.5 else chance.choice(ANYWHERE)
         for _ in range(chance.choice((1, 1, 1, 2, MOST_DAMAGES)))
     ]
-    for damage in sorted(damages, key=lambda damage: damage is not own):
+    for damage in sorted(damages, key=lambda damage: damage in ANYWHERE):
         if document:
             document = damage(document, chance)
     return document
