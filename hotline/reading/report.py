@@ -112,6 +112,7 @@ class Reading:
 
     `without_figures` are rows of tables that have neither a known header nor a figure: menus of a
     page mostly, told but not kept. `notes` are kept with the unread cells and stop nothing.
+    `counted` has, by the places of their rows, the numbers of lines that no cell prints.
     """
 
     tables: dict[str, list[TableRow]] = field(default_factory=dict)
@@ -124,6 +125,7 @@ class Reading:
     notes: list[Unread] = field(default_factory=list)
     problems: list[Text] = field(default_factory=list)
     without_figures: list[Paragraph] = field(default_factory=list)
+    counted: dict[str, str] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Cells found, read, unread and blank; claims known and unknown."""

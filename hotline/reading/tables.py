@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hotline.documents import Cell, Grid, Merge, Paragraph, Row
 from hotline.language import Text
 from hotline.reading.comparisons import compared_cells, is_unit_of
 from hotline.reading.header_rows import NUMBERED, prints_figures
 from hotline.reading.headers import HeaderMatcher, PrintedTable
+from hotline.reading.line_numbers import with_line_numbers
 from hotline.reading.near import nearness, offered
 from hotline.reading.notes import is_note_row, kept, words_of
 from hotline.reading.printings import Printing
@@ -49,6 +51,9 @@ class TableReader:
             self.reading.unread.append(Unread(loose.place, loose.text, loose.reason))
         grid = next((each for each in (grid, *grid.otherwise) if self._headers(each)), grid)
         headers = self._headers(grid)
+        rows, counted = with_line_numbers(grid.rows, headers, self.template)
+        grid = replace(grid, rows=rows)
+        self.reading.counted.update(counted)
         is_layout = not headers and not any(_has_figure(row) for row in grid.rows)
         prose: list[Paragraph] = []
         current: PrintedTable | None = None
