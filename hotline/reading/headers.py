@@ -173,8 +173,9 @@ class HeaderMatcher:
 
     def _known_words(self, header: Header) -> str:
         """A header's words, and its unit where no table has them in that unit: none then fits."""
-        is_known = any(table.knows(header) for table in self.tables.values())
-        return header.words if is_known or not header.unit else f"{header.words}({header.unit})"
+        if not header.unit or any(table.knows(header) for table in self.tables.values()):
+            return header.words
+        return f"{header.words}({header.unit})"
 
     def _tables_of(self, words: Sequence[str]) -> tuple[str, ...]:
         """The tables whose columns these are, each column once; none where one is left over."""
@@ -184,8 +185,9 @@ class HeaderMatcher:
         whole = [
             code
             for code, table in self.tables.items()
-            if not table.missing(
-                {table.words[word].column_code for word in printed & set(table.words)}
+            if not printed.isdisjoint(table.words)
+            and not table.missing(
+                {table.words[word].column_code for word in printed & table.words.keys()}
             )
         ]
         whole.sort(key=lambda code: -len(printed & set(self.tables[code].words)))

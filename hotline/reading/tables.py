@@ -49,8 +49,11 @@ class TableReader:
         self.table_no += 1
         for loose in grid.loose:
             self.reading.unread.append(Unread(loose.place, loose.text, loose.reason))
-        grid = next((each for each in (grid, *grid.otherwise) if self._headers(each)), grid)
         headers = self._headers(grid)
+        for other in grid.otherwise if not headers else ():
+            if headers := self._headers(other):
+                grid = other
+                break
         rows, counted = with_line_numbers(grid.rows, headers, self.template)
         grid = replace(grid, rows=rows)
         self.reading.counted.update(counted)

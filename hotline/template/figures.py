@@ -8,6 +8,7 @@ of the last four: `2991152[1](18.27%)`, `98.6%①`.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 # Signs of other widths and shapes, and what they are compared as.
 WIDE_DIGITS, MINUS_SIGNS, DASHES = "０１２３４５６７８９", "－−–﹣‐‑", "―─"
@@ -71,6 +72,9 @@ SCALES = {
 # 万 and 亿 before more digits than this would not fit a value of the warehouse.
 MOST_SCALED_DIGITS = 8
 
+# A text is looked at several times while its document is read, a header's in every report.
+MOST_REMEMBERED = 4096
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -86,6 +90,7 @@ class Figure:
     change: str
 
 
+@lru_cache(MOST_REMEMBERED)
 def normalised(text: str) -> str:
     """Full-width signs to ASCII, spaces away; between digits a comma stands for them."""
     half_width = text.translate(ASCII_SIGNS)
@@ -94,6 +99,7 @@ def normalised(text: str) -> str:
     return re.sub(SPACED_DIGITS, r"\1,\2", half_width).replace(" ", "")
 
 
+@lru_cache(MOST_REMEMBERED)
 def plain(text: str) -> str:
     """Words to compare labels and headers by: half-width, no spaces, quotes, colons, marks."""
     return MARKED.sub(r"\1\2", normalised(text).translate(LABEL_SIGNS))
@@ -130,6 +136,7 @@ def read_change(text: str, unit: str = "") -> str | None:
     return f"({change})"
 
 
+@lru_cache(MOST_REMEMBERED)
 def read_figure(text: str) -> Figure | None:
     """The figure that a cell prints, exactly; None where it prints none."""
     match = PATTERN.fullmatch(normalised(text))

@@ -199,8 +199,10 @@ class TableHeaders:
 
     def knows(self, header: Header) -> bool:
         """Whether a header is one of the table's, in its unit or in 万 or 亿 of it, or in none."""
+        if header.words not in self.words:
+            return False
         base = self.template.vocabulary.unit(header.unit.removeprefix("万").removeprefix("亿"))
-        return header.words in self.words and (not base or (header.words, base) in self.units)
+        return not base or (header.words, base) in self.units
 
     def missing(self, found: set[str]) -> set[str]:
         """The codes that must be there and aren't; of alternatives one is enough."""
