@@ -41,9 +41,9 @@ def test_query_prints_the_table_that_follows_it(published, query, table):
 def test_readme_asks_the_five_questions_of_the_examples():
     """`hotline query --example` and the README can't differ, in words or in SQL."""
     examples = read_examples(ROOT)
-    assert [example.number for example in examples] == [1, 2, 3, 4, 5]
+    assert [example.number for example in examples] == list(range(1, 26))
     assert QUESTION.findall(read(ROOT / "README.md")) == [
-        (example.question.en, example.question.zh, example.sql) for example in examples
+        (example.question.en, example.question.zh, example.sql) for example in examples[:5]
     ]
 
 

@@ -6,6 +6,7 @@ from hotline.generate.changes_document import changes_document
 from hotline.generate.dictionary import dictionary
 from hotline.generate.irregularities import irregularities
 from hotline.generate.macros import figure_macros, template_macro
+from hotline.generate.questions import questions
 from hotline.generate.seed_properties import measure_docs, raw_seeds_yaml
 from hotline.generate.suites import generated_suites
 
@@ -27,4 +28,5 @@ def generated_docs(built: Path) -> dict[Path, str]:
         Path("docs") / "dictionary.md": dictionary(built),
         Path("docs") / "irregularities.md": irregularities(built),
         Path("docs") / "changes.md": changes_document(built),
+        Path("docs") / "questions.md": questions(built),
     }

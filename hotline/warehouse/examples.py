@@ -1,4 +1,4 @@
-"""The README's questions with their queries, which stand in `docs/queries`, one a file."""
+"""Questions with their queries, which stand in `docs/queries`, one a file; the README asks five."""
 
 from dataclasses import dataclass
 from pathlib import Path
