@@ -18,9 +18,11 @@ import pyarrow.dataset
 import pyarrow.parquet
 import pytest
 from conftest import ROOT, hotline
+from page_tools import more_reports
 
 from hotline.loading.files import folder_in_one_step
 from hotline.publish.export import export, files_of
+from hotline.publish.export.comparison import COUNTS, NAMES, comparison
 from hotline.publish.export.workbook import are_figures
 from hotline.warehouse.published import published_marts
 
@@ -240,9 +242,10 @@ def test_the_workbook_has_a_sheet_a_topic_that_reads_back_equal(exported, marts)
     book = openpyxl.load_workbook(exported / "hotline.xlsx")
     topics = {mart.label: (mart, rows) for mart, rows in marts.values() if mart.name[:4] == "rpt_"}
     assert book.sheetnames == [
-        "说明", "总览", "诉求", "话务", "共享", "特色服务", "队伍", "质量", "存疑数字"
+        "说明", "各市比较", "总览", "诉求", "话务", "共享", "特色服务", "队伍", "比率与平均值",
+        "质量", "存疑数字",
     ]  # fmt: skip
-    assert set(topics) == set(book.sheetnames[1:-1])
+    assert set(topics) == set(book.sheetnames[2:-1])
     for label, (mart, rows) in topics.items():
         header, *read = list(book[label].iter_rows())
         assert [cell.value for cell in header] == [column.name for column in mart.columns]
@@ -270,6 +273,53 @@ def test_the_workbook_holds_numbers_with_formats_in_the_order_of_the_report(expo
     assert lines == [str(number) for number in range(1, len(lines) + 1)]
     requesters = [row[6] for row in book["诉求"].iter_rows(min_row=2, values_only=True)]
     assert requesters == ["群众"] * 7 + ["企业"] * 7
+
+
+def test_the_workbook_compares_cities_with_numbers(exported):
+    header, *rows = list(openpyxl.load_workbook(exported / "hotline.xlsx")["各市比较"].iter_rows())
+    assert len(rows) == 1
+    cells = {head.value: cell for head, cell in zip(header, rows[0], strict=True)}
+    shown = {name: (cells[name].value, cells[name].number_format) for name in (
+        "地区", "诉求量", "30秒人工接通率", "平均等待时长(秒)", "每千人诉求量(件)"
+    )}  # fmt: skip
+    assert shown == {
+        "地区": ("徐州市", "General"), "诉求量": (3008353, "#,##0"),
+        "30秒人工接通率": (0.9438, "0.00%"), "平均等待时长(秒)": (14.87, "General"),
+        "每千人诉求量(件)": (331.18, "General"),
+    }  # fmt: skip
+
+
+def test_all_cities_of_a_year_are_summed_and_their_rates_weighed(built_project, tmp_path):
+    """Two cities of 100 and 300 calls: (100 × 90 % + 300 × 80 %) ÷ 400 = 82.5 %."""
+    warehouse = more_reports(
+        built_project / "published" / "hotline.duckdb", tmp_path / "of" / "two.duckdb",
+        [("320100", 2024), ("320200", 2024)],
+    )  # fmt: skip
+    connected = "rate_code = 'calls.answered_within_30s_rate' and report_key ="
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("drop table marts.rpt_overview")
+        connection.execute(
+            "create table marts.rpt_overview as select * from (values"
+            " ('320100-2024', '南京市', '2024', '数据一致', 5, 100, 1, 1, null, 7),"
+            " ('320200-2024', '无锡市', '2024', '数据一致', 6, 300, 1, 1, null, null)) as t"
+            f"(报告, {', '.join((*NAMES, *COUNTS))})"
+        )
+        connection.execute(
+            f"update marts.fct_rates set value = 0.9, weight = 100"
+            f" where {connected} '320100-2024-r1';"
+            f"update marts.fct_rates set value = 0.8, weight = 300"
+            f" where {connected} '320200-2024-r1';"
+            "delete from marts.fct_rates where rate_code = 'efficiency.resolution_rate'"
+            " and report_key = '320200-2024-r1'"
+        )
+        table = comparison(connection)
+    whole = dict(zip(table.heads, table.rows[-1], strict=True))
+    assert [row[0] for row in table.rows] == ["无锡市", "南京市", "合计"]
+    assert [whole[name] for name in COUNTS] == [11, 400, 2, 2, None, 7]
+    assert whole["30秒人工接通率"] == Decimal("0.825")
+    assert whole["每十万人座席数(个)"] is None
+    # one city prints it, so the rate of all is its own
+    assert whole["问题实际解决率"] == Decimal("0.8575")
 
 
 def test_the_workbook_lists_what_does_not_add_up(exported, published):

@@ -16,11 +16,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from hotline.errors import HotlineError
 from hotline.language import Text
+from hotline.publish.export.comparison import Comparison, comparison
 from hotline.warehouse.exact import as_number
 from hotline.warehouse.published import Column, Mart
 
 TOPIC = "rpt_"
-NOTES, DOUBTS = "说明", "存疑数字"
+NOTES, COMPARED, DOUBTS = "说明", "各市比较", "存疑数字"
 # Excel's own limit, less the header.
 MOST_ROWS = 1_048_575
 WIDTHS = (8, 60)
@@ -95,6 +96,7 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, marts: list[Mart], pat
         formats = {name: workbook.add_format(look) for name, look in NUMBER_FORMATS.items()}
         book = Book(workbook, formats)
         book.notes(connection, topics)
+        book.compared(comparison(connection))
         for mart in topics:
             book.topic(connection, mart)
         book.doubts(connection)
@@ -162,6 +164,18 @@ class Book:
         for column, width in enumerate((24, 24, 44, 24, 24, 12, 12)):
             sheet.set_column(column, column, width)
 
+    def compared(self, table: Comparison) -> None:
+        """Cities beside each other, every figure a number."""
+        sheet = self.workbook.add_worksheet(COMPARED)
+        self._header(sheet, 0, table.heads)
+        for place, head in enumerate(table.heads):
+            sheet.set_column(place, place, width_of(head, [row[place] for row in table.rows]))
+        for line, row in enumerate(table.rows, start=1):
+            for place, (value, look) in enumerate(zip(row, table.looks, strict=True)):
+                self._write(sheet, line, place, value, self._format(look))
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.heads) - 1)
+
     def topic(self, connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
         """The rows of one view; what one sheet can't hold goes on in the next."""
         rows = in_template_order(connection, mart)
@@ -193,7 +207,9 @@ class Book:
             sheet.ignore_errors({"number_stored_as_text": whole})
 
     def _look(self, figure: Figure) -> Format:
-        look = figure.number_format
+        return self._format(figure.number_format)
+
+    def _format(self, look: str) -> Format:
         if look not in self.formats:
             self.formats[look] = self.workbook.add_format({"num_format": look})
         return self.formats[look]

@@ -1,3 +1,4 @@
+{%- set weighed = "cast(shown.value as numeric(18, 8)) * cast(shown.weight as numeric(18, 0))" -%}
 with
 
 reports as ({{ labelled_reports() }}),
@@ -53,8 +54,11 @@ select
     cast(shown.weight as bigint) as 权数,
     weight_measures.label_zh as 权数指标,
     cast(
-        cast(shown.value as numeric(18, 8)) * cast(shown.weight as numeric(18, 0))
-        as {{ value_type() }}
+        case
+            -- a computed value times its weight is the count that it was computed from
+            when shown.is_computed then round({{ weighed }}, 0)
+            else {{ weighed }}
+        end as {{ value_type() }}
     ) as 加权值,
     beside.value as 计算值,
     qualities.label_zh as 质量,
