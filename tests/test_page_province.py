@@ -49,6 +49,10 @@ def file(built_project, tmp_path_factory):
                 f" and {CONNECTED}"
             )
         connection.execute("delete from marts.dim_report where report_id = '320300-2025'")
+        connection.execute(
+            "delete from marts.fct_rates where report_key <> '320100-2025-r1'"
+            " and rate_code = 'efficiency.resolution_rate'"
+        )
     target = folder / "province.html"
     with open_file(warehouse) as connection:
         target.write_bytes(page_html(connection, ROOT, selected_reports(connection)))
@@ -83,6 +87,8 @@ def test_a_rate_of_all_cities_is_weighed(browser, file):
         whole = page.locator(".province tfoot th, .province tfoot td").all_inner_texts()
         assert whole[at] == "92.4%"
         assert "8,012" in whole and "1,000" in whole
+        # what some of the cities don't print is told with how many it is of
+        assert [text.splitlines() for text in whole if "/3" in text] == [["85.75%", "1/3 市"]]
 
 
 @browsers

@@ -1,6 +1,7 @@
 """Cities beside each other for the workbook: counts and rates as numbers, and all cities of a year.
 
-A rate of all cities is weighed by the count that each is of; one that lacks a weight has none.
+A rate of all cities is weighed by the count that each is of. What a city doesn't print, or prints
+without a weight, all of them together don't have.
 """
 
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def comparison(connection: duckdb.DuckDBPyConnection) -> Comparison:
         if len(own) > 1:
             counts = [_sum(report[place] for report in own) for place in range(4, 4 + len(COUNTS))]
             of_year = [rate for rate in rates if rate[1] == year]
-            rows.append([ALL, year, None, *counts, *_weighed(of_year, units)])
+            rows.append([ALL, year, None, *counts, *_weighed(of_year, units, len(own))])
     looks = ["any"] * len(NAMES) + ["count"] * len(COUNTS)
     looks += [PERCENT if unit == SHARE else "any" for unit in units.values()]
     heads = [
@@ -55,14 +56,14 @@ def comparison(connection: duckdb.DuckDBPyConnection) -> Comparison:
 
 
 def _sum(values: Iterator[int | None]) -> int | None:
-    found = [value for value in values if value is not None]
-    return sum(found) if found else None
+    found = list(values)
+    return None if None in found else sum(found)
 
 
-def _weighed(rates: list[tuple], units: dict[str, str]) -> Iterator[Decimal | None]:
+def _weighed(rates: list[tuple], units: dict[str, str], cities: int) -> Iterator[Decimal | None]:
     for rate, unit in units.items():
         own = [(weight, weighed) for _, _, name, _, _, weight, weighed in rates if name == rate]
-        if not own or any(not weight for weight, _ in own):
+        if len(own) < cities or any(not weight for weight, _ in own):
             yield None
         else:
             total = sum(weighed for _, weighed in own) / sum(weight for weight, _ in own)

@@ -215,10 +215,12 @@ def _plain(indicator: Indicator, keys: list[str], years: Mapping[str, int]) -> d
             name: [None if each is None else plain(getattr(each, name)) for each in figures]
             for name in ("cells", "quality", "change", "low", "high", "population_year")
         },
+        # with how many of the year's cities it is of
         "whole": {
-            str(year): plain(figure)
+            str(year): [plain(figure), sum(key in indicator.figures for key in of_year)]
             for year in sorted(set(years.values()))
-            if (figure := whole(indicator, [k for k in keys if years[k] == year])) is not None
+            if (figure := whole(indicator, of_year := [k for k in keys if years[k] == year]))
+            is not None
         },
     }
 

@@ -93,7 +93,15 @@ function provinceTable(cities, indicator) {
         indicators.map((each) => h('td', { class: 'figure' }, provinceNumber(each, city))));
     })),
     h('tfoot', null, h('tr', null, h('th', { scope: 'row' }, word('province_whole')), h('td'), h('td'),
-      indicators.map(({ whole, kind }) => h('td', { class: 'figure' }, whole[state.year] ? written(whole[state.year], kind) : '–')))));
+      indicators.map((each) => h('td', { class: 'figure' }, wholeNumber(each, cities.length))))));
+}
+
+// Of all cities together, and of how many, where some don't print it.
+function wholeNumber({ whole, kind }, cities) {
+  if (!whole[state.year]) return '–';
+  const [value, count] = whole[state.year];
+  return [written(value, kind), count < cities
+    ? h('span', { class: 'change' }, `${count}/${cities} ${word('province_of')}`) : null];
 }
 
 function provinceNumber(indicator, city) {
