@@ -10,7 +10,15 @@ import pytest
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_documents import Distortion, PdfPrinter, contents, contents_of, distortions, expected
+from report_documents import (
+    Distortion,
+    PdfPrinter,
+    compared,
+    contents,
+    contents_of,
+    distortions,
+    expected,
+)
 from report_documents.layout import blocks
 from report_documents.mutations import mutations
 from report_documents.paper import RULES, Paper, Watermark, papers, to_paper
@@ -20,7 +28,6 @@ from hotline.errors import HotlineError
 from hotline.reading import ReportReader
 from hotline.reading.found_again import refuse_what_is_not_found
 from hotline.reading.report import Reading, TableRow
-from hotline.template.figures import plain
 from hotline.template.form import Template
 
 READER = ReportReader(Template(ROOT))
@@ -40,18 +47,6 @@ def printer():
 def printed(printer, paper, distortion=PLAIN, said=REAL):
     arranged = blocks(said, distortion, can_merge=True)
     return to_paper(arranged, distortion, paper, printer, said.region, said.year)
-
-
-def compared(tables):
-    """Rows with the words of their labels; signs of another width make no difference there."""
-    columns = READER.template.columns
-    return {
-        code: [
-            {c: plain(t) if columns[code][c].kind == "label" else t for c, t in row.items()}
-            for row in rows
-        ]
-        for code, rows in tables.items()
-    }
 
 
 def what_is_read(document):

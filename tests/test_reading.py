@@ -14,6 +14,7 @@ from report_documents import (
     FORMATS,
     Distortion,
     PdfPrinter,
+    compared,
     contents,
     contents_of,
     distortions,
@@ -24,7 +25,7 @@ from report_documents import (
 
 from hotline.errors import HotlineError
 from hotline.reading import ReportReader
-from hotline.template.figures import plain, read_figure
+from hotline.template.figures import read_figure
 from hotline.template.form import Template
 
 READER = ReportReader(Template(ROOT))
@@ -57,22 +58,6 @@ def read_back(document):
         if claim.claim_code != "unknown"
     ]
     return compared(tables), claims
-
-
-def compared(tables):
-    """Rows with the words of their labels; signs of another width make no difference there."""
-    return {
-        code: [
-            {
-                column: plain(text)
-                if READER.template.columns[code][column].kind == "label"
-                else text
-                for column, text in row.items()
-            }
-            for row in rows
-        ]
-        for code, rows in tables.items()
-    }
 
 
 def reads_back(said, distortion, document):

@@ -4,14 +4,13 @@ import pytest
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_documents import Distortion, contents, contents_of, distortions, expected
+from report_documents import Distortion, compared, contents, contents_of, distortions, expected
 from report_documents.as_spaced import LAYOUTS, to_spaced
 from report_documents.layout import blocks
 
 from hotline.documents import Grid, read_document
 from hotline.errors import HotlineError
 from hotline.reading import ReportReader
-from hotline.template.figures import plain
 from hotline.template.form import Template
 
 READER = ReportReader(Template(ROOT))
@@ -25,17 +24,6 @@ def read(document):
     reading = READER.read(document, "report.txt").reading
     told = [*map(str, reading.problems), *(str(cell.reason) for cell in reading.unread)]
     return compared({code: [r.cells for r in rows] for code, rows in reading.tables.items()}), told
-
-
-def compared(tables):
-    columns = READER.template.columns
-    return {
-        code: [
-            {c: plain(t) if columns[code][c].kind == "label" else t for c, t in row.items()}
-            for row in rows
-        ]
-        for code, rows in tables.items()
-    }
 
 
 @pytest.mark.parametrize("layout", KEEP_BLANKS)

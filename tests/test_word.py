@@ -8,7 +8,7 @@ import docx
 import pytest
 from conftest import ROOT
 from docx.oxml.ns import qn
-from report_documents import Distortion, contents_of, expected, write
+from report_documents import Distortion, compared, contents_of, expected, write
 from report_documents.as_docx import converted
 from report_documents.word_kinds import (
     FIGURE,
@@ -26,7 +26,7 @@ from report_documents.word_kinds import (
 from hotline.documents import Paragraph, read_document
 from hotline.errors import HotlineError
 from hotline.reading import ReportReader
-from hotline.template.figures import plain, read_figure
+from hotline.template.figures import read_figure
 from hotline.template.form import Template
 
 READER = ReportReader(Template(ROOT))
@@ -34,17 +34,6 @@ REAL = contents_of(ROOT, "320300-2025")
 PLAIN = Distortion(caption_rows=False)
 DOCX = write(REAL, "docx", PLAIN)
 CLAIM = ("section", "phrase", "figure", "unit", "claim_code")
-
-
-def compared(tables):
-    columns = READER.template.columns
-    return {
-        code: [
-            {c: plain(t) if columns[code][c].kind == "label" else t for c, t in row.items()}
-            for row in rows
-        ]
-        for code, rows in tables.items()
-    }
 
 
 def read(document):

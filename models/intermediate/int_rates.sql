@@ -1,124 +1,81 @@
 with
 
-terms as (
+rate_terms as (
     select
-        terms.*,
-        rates.measure_code,
+        terms.report_key,
+        terms.region_code,
+        terms.report_year,
+        terms.rate_code,
         rates.service_code,
         rates.level_code,
         rates.request_type_code,
+        rates.measure_code,
         rates.day_kind,
-        rates.per_residents
+        rates.per_residents,
+        terms.printed_value,
+        terms.numerator,
+        terms.denominator,
+        terms.weight,
+        terms.weight_measure_code,
+        terms.quality
     from {{ ref('int_rate_terms') }} as terms
     inner join {{ ref('stg_rates') }} as rates on terms.rate_code = rates.rate_code
 ),
 
-printed as (
-    select
-        report_key,
-        rate_code,
-        printed_value as value,
-        numerator,
-        denominator,
-        weight,
-        weight_measure_code,
-        cast(null as integer) as population_year,
-        false as is_computed
-    from terms
-    where printed_value is not null
-),
-
-computed as (
-    select
-        report_key,
-        rate_code,
-        {{ exact_ratio('numerator', 'denominator') }} as value,
-        numerator,
-        denominator,
-        denominator as weight,
-        weight_measure_code,
-        cast(null as integer) as population_year,
-        true as is_computed
-    from terms
-    where numerator is not null and denominator > 0
-),
-
 -- residents of the report's own year, else of the last year before it, else of the first after
-populations as (
+residents as (
     select
-        terms.report_key,
-        terms.rate_code,
+        rate_terms.report_key,
+        rate_terms.rate_code,
         populations.population_count,
         populations.population_year,
         row_number() over (
-            partition by terms.report_key, terms.rate_code
+            partition by rate_terms.report_key, rate_terms.rate_code
             order by
-                case when populations.population_year <= terms.report_year then 0 else 1 end,
-                abs(terms.report_year - populations.population_year)
+                case when populations.population_year <= rate_terms.report_year then 0 else 1 end,
+                abs(rate_terms.report_year - populations.population_year)
         ) as choice
-    from terms
+    from rate_terms
     inner join {{ ref('stg_populations') }} as populations
-        on terms.region_code = populations.region_code
-    where terms.per_residents is not null and populations.population_kind = 'resident'
+        on rate_terms.region_code = populations.region_code
+    where rate_terms.per_residents is not null and populations.population_kind = 'resident'
 ),
 
-per_head as (
+-- what a figure per head is of comes from elsewhere, and all else from the report
+terms as (
     select
-        terms.report_key,
-        terms.rate_code,
-        {{ exact_ratio('terms.numerator * terms.per_residents', 'populations.population_count') }}
-            as value,
-        terms.numerator,
-        populations.population_count as denominator,
-        populations.population_count as weight,
-        'population_count' as weight_measure_code,
-        populations.population_year,
-        true as is_computed
-    from terms
-    inner join populations
+        rate_terms.*,
+        residents.population_year,
+        coalesce(rate_terms.denominator, residents.population_count) as divisor
+    from rate_terms
+    left join residents
         on
-            terms.report_key = populations.report_key
-            and terms.rate_code = populations.rate_code
-            and populations.choice = 1
-    where terms.numerator is not null
+            rate_terms.report_key = residents.report_key
+            and rate_terms.rate_code = residents.rate_code
+            and residents.choice = 1
 ),
 
 rates as (
     select
         report_key,
         rate_code,
-        value,
-        numerator,
-        denominator,
+        printed_value as value,
         weight,
         weight_measure_code,
-        population_year,
-        is_computed
-    from printed
+        false as is_computed
+    from terms
+    where printed_value is not null
     union all
     select
         report_key,
         rate_code,
-        value,
-        numerator,
-        denominator,
-        weight,
-        weight_measure_code,
-        population_year,
-        is_computed
-    from computed
-    union all
-    select
-        report_key,
-        rate_code,
-        value,
-        numerator,
-        denominator,
-        weight,
-        weight_measure_code,
-        population_year,
-        is_computed
-    from per_head
+        {{ exact_ratio('numerator * coalesce(per_residents, 1)', 'divisor') }} as value,
+        divisor as weight,
+        case when per_residents is null then weight_measure_code else 'population_count' end
+            as weight_measure_code,
+        true as is_computed
+    from terms
+    where numerator is not null and divisor > 0
 )
 
 select
@@ -130,11 +87,11 @@ select
     terms.measure_code,
     terms.day_kind,
     cast(rates.value as {{ value_type() }}) as value,
-    cast(rates.numerator as {{ value_type() }}) as numerator,
-    cast(rates.denominator as {{ value_type() }}) as denominator,
+    cast(terms.numerator as {{ value_type() }}) as numerator,
+    cast(terms.divisor as {{ value_type() }}) as denominator,
     cast(rates.weight as {{ value_type() }}) as weight,
     case when rates.weight is not null then rates.weight_measure_code end as weight_measure_code,
-    rates.population_year,
+    terms.population_year,
     terms.quality,
     rates.is_computed,
     -- what the report prints is shown, and what follows from its counts where it prints none

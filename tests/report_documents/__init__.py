@@ -4,6 +4,7 @@ from .as_docx import to_doc, to_docx
 from .as_html import to_html
 from .as_pdf import PdfPrinter, to_pdf
 from .as_text import to_text
+from .compared import compared
 from .contents import Contents, contents_of
 from .distortion import Distortion
 from .habits import Habits, draw_habits, in_working_days
@@ -16,6 +17,7 @@ __all__ = [
     "Distortion",
     "Habits",
     "PdfPrinter",
+    "compared",
     "contents",
     "contents_of",
     "distortions",

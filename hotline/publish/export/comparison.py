@@ -10,10 +10,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import duckdb
 
+from hotline.publish.weighed import SHARE, rate_of_all
+
 COUNTS = ("诉求量", "人工接听话务量", "工单量", "回访征集评价", "共享诉求量", "服务团队人数")
 NAMES = ("地区", "年度", "报告质量")
 ALL = "合计"
-SHARE, FINE, PERCENT = "比例", Decimal("0.0001"), "0.00%"
+FINE, PERCENT = Decimal("0.0001"), "0.00%"
 OVERVIEW = f"""
 select 报告, {", ".join((*NAMES, *COUNTS))} from marts.rpt_overview order by 年度 desc, 诉求量 desc
 """
@@ -62,12 +64,8 @@ def _sum(values: Iterator[int | None]) -> int | None:
 
 def _weighed(rates: list[tuple], units: dict[str, str], cities: int) -> Iterator[Decimal | None]:
     for rate, unit in units.items():
-        own = [(weight, weighed) for _, _, name, _, _, weight, weighed in rates if name == rate]
-        if len(own) < cities or any(not weight for weight, _ in own):
-            yield None
-        else:
-            total = sum(weighed for _, weighed in own) / sum(weight for weight, _ in own)
-            yield shown(total, unit)
+        own = [(weighed, weight) for _, _, name, _, _, weight, weighed in rates if name == rate]
+        yield None if len(own) < cities else shown(rate_of_all(own), unit)
 
 
 def shown(value: Decimal | None, unit: str) -> Decimal | None:

@@ -55,6 +55,15 @@ def printed_cells(connection: duckdb.DuckDBPyConnection, keys: list[str]) -> dic
     return found
 
 
+def first_at(of_report: list[Cell], table: str, row: str | None, column: str) -> int | None:
+    """The position of the first cell there that has a figure; a row of None is whichever has."""
+    for number, cell in enumerate(of_report):
+        is_there = (cell.table, cell.column) == (table, column) and row in (None, cell.row)
+        if is_there and cell.value is not None:
+            return number
+    return None
+
+
 def positions(cells: dict[str, list[Cell]]) -> dict[CellKey, int]:
     """Where each cell stands among those of its report."""
     return {

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from hotline.language import Text, place
-from hotline.publish.page.cells import CLAIMS, Cell, positions, printed_cells
+from hotline.publish.page.cells import CLAIMS, Cell, first_at, positions, printed_cells
 from hotline.publish.page.checks import Check, checks
 from hotline.publish.page.columns import Texts, columnar, interned, shared_texts
 from hotline.publish.page.province import province
@@ -131,7 +131,7 @@ def content(connection: duckdb.DuckDBPyConnection, root: Path, keys: list[str]) 
         "places": places(cells, kept_of),
         "statuses": statuses(connection),
         "words": pairs(WORDS),
-        "headlines": headlines(keys, cells, changes_of),
+        "headlines": headlines(keys, cells),
         "province": province(
             connection, keys, cells, figures_of, at, changes_of, doubtful(checks_of)
         ),
@@ -285,44 +285,15 @@ def pairs(texts: dict[str, Text]) -> dict[str, list[str]]:
     return {code: [text.zh, text.en] for code, text in texts.items()}
 
 
-def headlines(
-    keys: list[str],
-    cells: dict[str, list[Cell]],
-    changes_of: dict[str, list[tuple[Any, ...]]],
-) -> list[dict[str, Any]]:
-    """The first figures of all reports, a list a report for each: what the comparison shows."""
-    # position of a cell to its change, where the arithmetic leaves one
-    settled = [
-        {change[0]: change[3] for change in changes_of[key] if change[1] is not None}
-        for key in keys
-    ]
+def headlines(keys: list[str], cells: dict[str, list[Cell]]) -> list[dict[str, Any]]:
+    """The first figures of all reports: what each is called, and its cell in each report."""
     found = []
     for table, row, column in HEADLINES:
-        at = [
-            next(
-                (
-                    number
-                    for number, cell in enumerate(cells[key])
-                    if cell.table == table and cell.row in (row, row or cell.row)
-                    and cell.column == column and cell.value is not None
-                ),
-                None,
-            )
-            for key in keys
-        ]  # fmt: skip
-        printed = [None if n is None else cells[key][n] for key, n in zip(keys, at, strict=True)]
-        first = next((cell for cell in printed if cell is not None), None)
+        at = [first_at(cells[key], table, row, column) for key in keys]
+        printed = (cells[key][n] for key, n in zip(keys, at, strict=True) if n is not None)
+        first = next(printed, None)
         if first is None:
             continue
-        label = first.row_label if table == CLAIMS else first.column_label
-        found.append(
-            {
-                "label": label,
-                "kind": first.kind,
-                "unit": first.unit,
-                **columnar(("value",), ((c.value if c else None,) for c in printed)),
-                "cell": at,
-                "change": [settled[position].get(number) for position, number in enumerate(at)],
-            }
-        )
+        label = first.row_label if first.table == CLAIMS else first.column_label
+        found.append({"label": label, "kind": first.kind, "unit": first.unit, "cell": at})
     return found

@@ -4,15 +4,16 @@ A count of several cities is their sum; a rate is `sum(value * weight) / sum(wei
 only where every city that has it has a weight too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import duckdb
 
-from hotline.publish.page.cells import Cell
+from hotline.publish.page.cells import Cell, first_at
 from hotline.publish.page.columns import plain
+from hotline.publish.weighed import SHARE, rate_of_all
 from hotline.tracing.cells import CellKey
 from hotline.tracing.figures import Figure as Traced
 
@@ -45,7 +46,9 @@ inner join marts.dim_region as parents on regions.parent_code = parents.region_c
 where reports.report_key in (select unnest(?::varchar[]))
 """
 # What is computed is shown as finely as what is printed: 71.31 %, or four digits.
-SHARE, FRACTION, DIGITS = "比例", Decimal("0.0001"), 4
+FRACTION, DIGITS = Decimal("0.0001"), 4
+# By its cell, what a figure has of its printed change.
+ToldChanges = dict[int, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,13 @@ def province(
 ) -> dict[str, Any]:
     """The comparison as plain values; lists are a value a report, in the order of `keys`."""
     names = connection.execute(PROVINCE, [keys]).fetchall()
+    told = {key: _told_changes(changes_of[key]) for key in keys}
     counted = {
-        place: _count(place, cells, changes_of, doubtful)
+        place: _count(place, cells, told, doubtful)
         for place in INDICATORS
         if isinstance(place, tuple)
     }
-    rated = _rates(connection, keys, _cells_of_rates(traced, at), changes_of)
+    rated = _rates(connection, keys, _cells_of_rates(traced, at), told)
     years = dict(
         connection.execute(
             "select report_key, report_year from marts.dim_report"
@@ -108,30 +112,20 @@ def province(
 def _count(
     place: tuple[str, str, str],
     cells: Mapping[str, list[Cell]],
-    changes_of: Mapping[str, list[tuple[Any, ...]]],
+    told: Mapping[str, ToldChanges],
     doubtful: Mapping[str, set[int]],
 ) -> Indicator | None:
     """A cell that counts, in every report that prints it."""
-    printed = {
-        key: next(
-            (
-                (number, cell)
-                for number, cell in enumerate(of_report)
-                if (cell.table, cell.row, cell.column) == place and cell.value is not None
-            ),
-            None,
-        )
-        for key, of_report in cells.items()
-    }
     figures, first = {}, None
-    for key, found in printed.items():
-        if found is None:
+    for key, of_report in cells.items():
+        number = first_at(of_report, *place)
+        if number is None:
             continue
-        number, cell = found
+        cell = of_report[number]
         first = first or cell
         quality = "doubtful" if number in doubtful[key] else "consistent"
         figures[key] = Figure(
-            cell.value or Decimal(0), [number], quality, **_change(changes_of[key], [number])
+            cell.value or Decimal(0), [number], quality, **told[key].get(number, {})
         )
     if first is None:
         return None
@@ -156,7 +150,7 @@ def _rates(
     connection: duckdb.DuckDBPyConnection,
     keys: list[str],
     cells: Mapping[tuple[str, str, bool], list[int]],
-    changes_of: Mapping[str, list[tuple[Any, ...]]],
+    told: Mapping[str, ToldChanges],
 ) -> dict[str, Indicator]:
     """The rates of the reports by their codes."""
     labels = dict(
@@ -175,19 +169,19 @@ def _rates(
             kind = "rate" if unit == SHARE else "average"
             found[rate] = Indicator(rate, label + (f"({unit})" if day_kind else ""), unit, kind, {})
         own = cells[key, rate, computed]
-        changed = {} if computed else _change(changes_of[key], own[:1])
+        changed = told[key].get(own[0], {}) if own and not computed else {}
         found[rate].figures[key] = Figure(
             value, own, quality, weight, computed=computed, population_year=year, **changed
         )
     return found
 
 
-def _change(changes: Iterable[tuple[Any, ...]], cells: Sequence[int]) -> dict[str, Any]:
-    """What the change of a cell says, and between what bounds last year's figure lies."""
-    for cell, rate, _, readings, low, high, *_ in changes:
-        if [cell] == list(cells):
-            return {"change": readings if rate is not None else None, "low": low, "high": high}
-    return {}
+def _told_changes(changes: Iterable[tuple[Any, ...]]) -> ToldChanges:
+    """What the change of each cell says, and between what bounds last year's figure lies."""
+    return {
+        cell: {"change": readings if rate is not None else None, "low": low, "high": high}
+        for cell, rate, _, readings, low, high, *_ in changes
+    }
 
 
 def rounded(value: Decimal, unit: str) -> Decimal:
@@ -232,8 +226,5 @@ def whole(indicator: Indicator, keys: list[str]) -> Decimal | None:
         return None
     if indicator.kind == "count":
         return sum((figure.value for figure in figures), Decimal(0))
-    if any(not figure.weight for figure in figures):
-        return None
-    weights = sum(figure.weight or Decimal(0) for figure in figures)
-    weighed = sum(figure.value * (figure.weight or Decimal(0)) for figure in figures)
-    return rounded(weighed / weights, indicator.unit)
+    rate = rate_of_all([(each.value * (each.weight or 0), each.weight) for each in figures])
+    return None if rate is None else rounded(rate, indicator.unit)

@@ -15,60 +15,67 @@ function comparison(of) {
     h('p', { class: 'controls' }, h('label', { for: 'measure' }, word('measure')), ' ', picker), body);
 }
 
-function compared(of, headline) {
+function compared(of, indicator) {
   const entries = shared.reports.map((about, position) => ({
     position, city: cityOf(about), year: about.report_year, region: about.region_code,
-    value: headline.value[position], change: headline.change[position],
+    value: indicator.value[position], change: indicator.change[position],
   }));
-  const years = overTheYears(headline, of.about.region_code);
+  const years = overTheYears(indicator, of.about.region_code);
   const cities = entries.filter(({ year, value }) => year === of.about.report_year && value !== null)
     .sort((one, other) => compareValues(other.value, one.value));
   return h('div', null,
-    years.length > 1 ? overYears(headline, cityOf(of.about), years) : null,
-    cities.length > 1 ? ranking(of, headline, cities) : null,
-    folded(`${word('table_of')} (${entries.length})`, () => comparisonTable(headline, entries)));
+    years.length > 1 ? overYears(indicator, cityOf(of.about), years) : null,
+    cities.length > 1 ? ranking(of, indicator, cities) : null,
+    folded(`${word('table_of')} (${entries.length})`, () => comparisonTable(indicator, entries)));
 }
 
-function overYears(headline, city, points) {
-  const about = `${city} · ${shortLabel(headline.label)}`;
+function overYears(indicator, city, points) {
+  const about = `${city} · ${shortLabel(indicator.label)}`;
   return h('figure', null, h('figcaption', null, `${word('over_years')} · `, native(about)),
     chart('years', 'line_chart', about, points.map((point) => ({
       year: point.year, value: Number(point.value), recovered: point.low !== undefined,
       low: Number(point.low ?? point.value), high: Number(point.high ?? point.value),
-      figure: toldYear(point, headline.kind).replace(/^\d+: | \(.*\)$/g, ''),
-      tip: toldYear(point, headline.kind),
+      figure: amountOf(point, indicator.kind),
+      tip: toldYear(point, indicator.kind),
     }))));
 }
 
-function ranking(of, headline, entries) {
-  const about = `${word('ranking')} ${of.about.report_year} · ${shortLabel(headline.label)}`;
-  const isOwn = ({ region }) => region === of.about.region_code;
-  const first = entries.filter((entry, position) => position < MOST_BARS || isOwn(entry));
-  return h('figure', null,
-    h('figcaption', null, about, entries.length > MOST_BARS ? h('span', { class: 'quiet' }, ` (${word('more_cities')})`) : null),
-    barChart(about, first.map((entry) => {
-      const text = written(entry.value, headline.kind), { value } = entry;
-      return { label: isOwn(entry) ? `▸ ${entry.city}` : entry.city, text, parts: [{ part: '', value: Number(value), text }] };
-    })));
+// Bars of reports, the highest first, those of one region marked and never left out.
+function cityBars(about, indicator, reports, region) {
+  const isOwn = (position) => shared.reports[position].region_code === region;
+  const first = reports.filter((position, place) => place < MOST_BARS || isOwn(position));
+  return barChart(about, first.map((position) => {
+    const value = indicator.value[position], text = written(value, indicator.kind), city = cityOf(shared.reports[position]);
+    return { label: isOwn(position) ? `▸ ${city}` : city, text, parts: [{ part: '', value: Number(value), text }] };
+  }));
 }
 
-function comparisonTable(headline, entries) {
-  const label = shortLabel(headline.label);
+function ranking(of, indicator, entries) {
+  const about = rankingTitle(of.about.report_year, indicator);
+  return h('figure', null,
+    h('figcaption', null, about, entries.length > MOST_BARS ? h('span', { class: 'quiet' }, ` (${word('more_cities')})`) : null),
+    cityBars(about, indicator, entries.map(({ position }) => position), of.about.region_code));
+}
+
+const rankingTitle = (year, { label }) => `${word('ranking')} ${year} · ${shortLabel(label)}`;
+
+function comparisonTable(indicator, entries) {
+  const label = shortLabel(indicator.label);
   return grid(label, [word('city'), word('year'), native(label), word('change')],
     entries.map(({ position, city, year, value, change }) => [
       native(city), String(year),
-      value === null ? h('span', { class: 'quiet' }, word('not_printed')) : elsewhere(position, headline, `${city} ${year} · ${label}`),
+      value === null ? h('span', { class: 'quiet' }, word('not_printed')) : elsewhere(position, indicator, `${city} ${year} · ${label}`),
       change === null ? h('span', { class: 'quiet' }, '–') : inLanguage(change),
     ]), { class: 'reports' });
 }
 
 // A number of another report, which is parsed when somebody asks for its trace.
-function elsewhere(position, headline, label) {
+function elsewhere(position, indicator, label) {
   return h('button', {
     type: 'button', class: 'number', 'aria-haspopup': 'dialog',
     onclick: (event) => openTrace(report(position), {
-      value: headline.value[position], kind: headline.kind, unit: headline.unit, label,
-      cells: headline.cells[position],
+      value: indicator.value[position], kind: indicator.kind, unit: indicator.unit, label,
+      cells: indicator.cells[position],
     }, event.currentTarget),
-  }, written(headline.value[position], headline.kind), hidden(` ${label}`));
+  }, written(indicator.value[position], indicator.kind), hidden(` ${label}`));
 }

@@ -57,9 +57,11 @@ function lastYear(of, at) {
   if (low[at] === null && high[at] === null) return null;
   if (low[at] === null || high[at] === null) return (low[at] === null ? '≤' : '≥')
     + written(low[at] ?? high[at], kind);
-  return low[at] === high[at]
-    ? written(low[at], kind)
-    : `${written(low[at], kind)} – ${written(high[at], kind)}`;
+  return between(low[at], high[at], kind);
+}
+
+function between(low, high, kind) {
+  return low === high ? written(low, kind) : `${written(low, kind)} – ${written(high, kind)}`;
 }
 
 // The change beside a number: what is settled, or a word for why nothing is.

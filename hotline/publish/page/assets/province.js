@@ -130,10 +130,13 @@ function middle(low, high) {
   return String((Number(low) + Number(high)) / 2);
 }
 
-function toldYear({ year, value, low, high }, kind) {
-  if (low === undefined) return `${year}: ${written(value, kind)}`;
-  const amount = low === high ? written(low, kind) : `${written(low, kind)} – ${written(high, kind)}`;
-  return `${year}: ${amount} (${word('recovered')})`;
+function amountOf({ value, low, high }, kind) {
+  return low === undefined ? written(value, kind) : between(low, high, kind);
+}
+
+function toldYear(point, kind) {
+  const told = `${point.year}: ${amountOf(point, kind)}`;
+  return point.low === undefined ? told : `${told} (${word('recovered')})`;
 }
 
 function trend(indicator, region) {
@@ -162,13 +165,10 @@ function ranked(cities, indicator) {
   const entries = cities.filter((city) => indicator.value[city] !== null)
     .sort((one, other) => compareValues(indicator.value[other], indicator.value[one]));
   if (entries.length < 2) return null;
-  const about = `${word('ranking')} ${state.year} · ${shortLabel(indicator.label)}`;
+  const about = rankingTitle(state.year, indicator);
   return h('section', { id: 'ranking', 'aria-labelledby': 'ranking-title' },
     native(about, 'h2', { id: 'ranking-title' }),
-    h('figure', null, barChart(about, entries.slice(0, MOST_BARS).map((city) => {
-      const text = written(indicator.value[city], indicator.kind);
-      return { label: cityOf(shared.reports[city]), text, parts: [{ part: '', value: Number(indicator.value[city]), text }] };
-    }))));
+    h('figure', null, cityBars(about, indicator, entries)));
 }
 
 // The same as a table, for whoever doesn't see the small drawings.
@@ -182,7 +182,7 @@ function trends(indicator) {
       rows.map(([region, points]) => [native(shared.regions[region] ?? region), ...years.map((year) => {
         const point = points.find((each) => each.year === year);
         if (!point) return '–';
-        return point.low === undefined ? written(point.value, indicator.kind)
-          : h('span', { class: 'recovered', title: word('recovered') }, toldYear(point, indicator.kind).replace(/^\d+: | \(.*\)$/g, ''));
+        const amount = amountOf(point, indicator.kind);
+        return point.low === undefined ? amount : h('span', { class: 'recovered', title: word('recovered') }, amount);
       })]), { class: 'reports' })));
 }
