@@ -11,7 +11,7 @@ from conftest import hotline
 
 from hotline.errors import HotlineError
 from hotline.publish.postgres import create_reader
-from hotline.publish.postgres.publish import NEXT, OLD, SCHEMAS, clear, swap
+from hotline.publish.postgres.publish import NEXT, OLD, SCHEMAS, retire, swap
 
 READERS = 8
 # One that looks up three marts, so that it can meet an exchange between two of them.
@@ -85,7 +85,7 @@ def test_exchanges_under_readers_fail_none_and_mix_none(postgres, owner, reader)
     for edition in editions:
         build_edition(owner, edition)
         swap(owner, patience=20)
-        clear(owner, (OLD,), patience=20)
+        retire(owner, patience=20)
         time.sleep(0.02)
     for each in readers:
         each.stopped.set()

@@ -6,9 +6,11 @@ import os
 import pty
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import duckdb
 import pytest
@@ -155,6 +157,14 @@ class Terminal:
     def answer(self, words):
         os.write(self.master, (words + "\n").encode())
 
+    def interrupt(self):
+        """What the command ends with at Ctrl-C, pressed again where it came before the reading."""
+        for _ in range(10):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                return self.process.wait(5)
+        raise AssertionError("it goes on")
+
 
 def test_on_a_terminal_a_person_is_asked_one_after_another(doubtful):
     terminal = Terminal(doubtful, "zh_CN.UTF-8")
@@ -169,8 +179,7 @@ def test_on_a_terminal_a_person_is_asked_one_after_another(doubtful):
     terminal.answer("3")
     terminal.until("结束")
     # what was answered is kept, however it ends
-    terminal.process.send_signal(2)
-    assert terminal.process.wait(30) == 130
+    assert terminal.interrupt() == 130
     (entry,) = entries(doubtful)
     assert entry["reason_zh"].startswith("原件如此:印为")
     assert entry["reason_en"] == "[none]"

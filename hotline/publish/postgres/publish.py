@@ -82,7 +82,7 @@ def publish(root: Path, progress: Progress, patience: float = 60) -> Publication
             swap(connection, patience)
         # who still reads the old one may go on; the next publication drops it
         with suppress(HotlineError):
-            clear(connection, (NEXT, OLD), SHORT_PATIENCE)
+            retire(connection, SHORT_PATIENCE)
     return Publication(outcome, found)
 
 
@@ -154,6 +154,31 @@ def clear(connection: psycopg.Connection, suffixes: tuple[str, ...], patience: f
         )
 
 
+def retire(connection: psycopg.Connection, patience: float) -> None:
+    """Drop what was left or replaced, when whoever was at work at the exchange has finished.
+
+    A statement looks up a schema by its name and only then whether it may use it: one that did
+    the first before the exchange must not find the old schema gone. PostgreSQL waits in the same
+    way (for virtual transactions) where it builds an index concurrently.
+    """
+    deadline = time.monotonic() + patience
+    earlier = at_work(connection)
+    while earlier & at_work(connection):
+        if time.monotonic() > deadline:
+            raise no_gap(patience)
+        time.sleep(0.01)
+    clear(connection, (NEXT, OLD), patience)
+
+
+def at_work(connection: psycopg.Connection) -> set[str]:
+    """The virtual transactions of all other sessions."""
+    rows = connection.execute(
+        "select virtualxid from pg_locks"
+        " where locktype = 'virtualxid' and granted and pid <> pg_backend_pid()"
+    )
+    return {transaction for (transaction,) in rows}
+
+
 def lock(connection: psycopg.Connection, schema: str) -> None:
     """Keep everyone from reading anything of a schema until the transaction ends."""
     tables = connection.execute(
@@ -185,13 +210,18 @@ def between_readers(
                 work()
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
             if time.monotonic() > deadline:
-                raise HotlineError(
-                    Text(
-                        f"PostgreSQL: readers left no gap within {patience:.0f} s; see pg_locks",
-                        f"PostgreSQL: {patience:.0f}秒内一直有读者占用,请查看pg_locks",
-                    )
-                ) from error
+                raise no_gap(patience) from error
             # not in step with those who read regularly
             time.sleep(random.uniform(0.02, 0.2))
         else:
             return
+
+
+def no_gap(patience: float) -> HotlineError:
+    """What is said where readers were in the way all the time."""
+    return HotlineError(
+        Text(
+            f"PostgreSQL: readers left no gap within {patience:.0f} s; see pg_locks",
+            f"PostgreSQL: {patience:.0f}秒内一直有读者占用,请查看pg_locks",
+        )
+    )

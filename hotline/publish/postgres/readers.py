@@ -80,14 +80,11 @@ def grant_reading(connection: psycopg.Connection, schema: str, role: str) -> Non
 
 
 def revoke_reading(connection: psycopg.Connection, schema: str, role: str) -> None:
-    """Take from a role what it may do in a schema."""
-    in_schema(
-        connection,
-        schema,
-        role,
-        "revoke all on schema {schema} from {role}",
-        "revoke all on all tables in schema {schema} from {role}",
-    )
+    """Take from a role what it may read in a schema.
+
+    It may still look names up there: a statement that is being analysed meanwhile would fail.
+    """
+    in_schema(connection, schema, role, "revoke all on all tables in schema {schema} from {role}")
 
 
 def in_schema(connection: psycopg.Connection, schema: str, role: str, *statements: str) -> None:
