@@ -26,7 +26,7 @@ from rich.progress import Progress
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 # Imported before the processes are forked that need it, and before any opens a database.
-from mutation.guards import Base, base_of, fails_unchanged, notice  # noqa: E402
+from mutation.guards import SAME_ROWS, Base, base_of, fails_unchanged, notice  # noqa: E402
 from mutation.mutant import Mutant  # noqa: E402
 from mutation.processes import each_in_a_process  # noqa: E402
 from mutation.seed_changes import seed_mutants  # noqa: E402
@@ -75,13 +75,19 @@ def main() -> None:
         for mutant, noticed in judged(mutants, base, arguments.jobs):
             bar.advance(task)
             counts[mutant.path.partition("/")[0], mutant.kind, noticed or SURVIVED] += 1
-            if noticed is None or arguments.all:
+            if noticed in (None, SAME_ROWS) or arguments.all:
                 console.print(f"{noticed or SURVIVED}: {mutant}", markup=False)
     for (of, kind, noticed), count in sorted(counts.items()):
         console.print(f"{of}: {kind}: {noticed}: {count}")
-    survivors = sum(count for (_, _, noticed), count in counts.items() if noticed == SURVIVED)
-    console.print(f"{len(mutants)} changes, {survivors} not noticed")
-    sys.exit(bool(survivors))
+    survivors, same = (
+        sum(count for (_, _, noticed), count in counts.items() if noticed == kind)
+        for kind in (SURVIVED, SAME_ROWS)
+    )
+    console.print(
+        f"{len(mutants)} changes, {survivors} not noticed,"
+        f" {same} more that give this report the same rows"
+    )
+    sys.exit(bool(survivors or same))
 
 
 if __name__ == "__main__":

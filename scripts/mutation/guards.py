@@ -34,12 +34,14 @@ from mutation.mutant import Mutant
 UNIT_TEST, DATA_TEST, SEED = "unit test", "data test", "the reading of a seed"
 SUITE, PRINT = "suite", "test against the print"
 BROKEN = "does not build"
+# Nothing notices it, and this report has no row that could.
+SAME_ROWS = "same rows"
 # Nodes of dbt that fail, and what has noticed a change then.
 KINDS = {"unit_test": UNIT_TEST, "test": DATA_TEST, "seed": SEED, "model": BROKEN}
 # What tells a wrong number of a built warehouse.
 PRINT_TESTS = ("tests/test_rebuild.py", "tests/test_report_views.py")
-# These read the seeds alone.
-SEED_TESTS = ("tests/test_changes_command.py",)
+# This reads the seeds alone.
+SEED_TESTS = ("tests/test_changes_command.py::test_the_committed_readings_are_what_is_computed",)
 # Where the tests find a warehouse that is built already.
 BUILT = "HOTLINE_BUILT_PROJECT"
 DBT_WORDS = (
@@ -103,29 +105,49 @@ def fails_unchanged(base: Base) -> str | None:
 
 
 def notice(base: Base, mutant: Mutant) -> str | None:
-    """What notices a change first, or None.
+    """What notices a change first, SAME_ROWS, or None.
 
-    The changed node is built first, with its own tests. Where its rows are what they were, nothing
-    that is made from them can differ, so that nothing more is asked. What dbt parsed is changed in
-    this process, which therefore can look at one mutant only.
+    What dbt parsed is changed in this process, which therefore can look at one mutant only.
     """
     node = node_of(base.manifest, mutant.path)
-    # dbt takes what a seed holds out of its file, but a model out of what it parsed.
-    if node.resource_type == "model":
-        node.raw_code = mutant.text
-    tests = PRINT_TESTS + SEED_TESTS if node.resource_type == "seed" else PRINT_TESTS
     with changed_copy(base, mutant) as project:
-        before = Rows.of(project, node)
-        failing, _ = dbt_builds(project, base.manifest, "--select", node.name)
-        if failing:
-            return failing
-        now = Rows.of(project, node)
-        if now == before and node.resource_type == "model":
-            return None
-        # Unit tests of what follows read no rows, but they do take on the types of the columns.
-        proved = ("--exclude-resource-type", "unit_test") if now.types == before.types else ()
-        failing, names = dbt_builds(project, base.manifest, "--select", f"{node.name}+", *proved)
-        return failing or noticed_after_dbt(project, names, tests)
+        if node.resource_type == "seed":
+            return notice_in_what_follows(base, project, node, SEED_TESTS + PRINT_TESTS)
+        # dbt takes what a seed holds out of its file, but a model out of what it parsed.
+        node.raw_code = mutant.text
+        return notice_of_model(base, project, node)
+
+
+def notice_of_model(base: Base, project: Path, node: Any) -> str | None:  # noqa: ANN401
+    """What notices a changed model first, SAME_ROWS, or None.
+
+    It is built first, with its own tests. Where its rows are what they were, nothing that is made
+    from them can differ, so that nothing more is asked.
+    """
+    before = Rows.of(project, node)
+    failing, _ = dbt_builds(project, base.manifest, "--select", node.name)
+    if failing:
+        return failing
+    now = Rows.of(project, node)
+    if now == before:
+        return SAME_ROWS
+    return notice_in_what_follows(base, project, node, PRINT_TESTS, now.types != before.types)
+
+
+def notice_in_what_follows(
+    base: Base,
+    project: Path,
+    node: Any,  # noqa: ANN401
+    tests: Iterable[str],
+    with_unit_tests: bool = False,
+) -> str | None:
+    """What notices first what follows from a node, or None.
+
+    Unit tests read no rows, but they do take on the types of the columns.
+    """
+    left_out = () if with_unit_tests else ("--exclude-resource-type", "unit_test")
+    failing, names = dbt_builds(project, base.manifest, "--select", f"{node.name}+", *left_out)
+    return failing or noticed_after_dbt(project, names, tests)
 
 
 @dataclass(frozen=True)

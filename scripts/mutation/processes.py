@@ -1,5 +1,6 @@
 """A process of its own for each piece of work, which begins as this one is."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -18,6 +19,8 @@ def each_in_a_process(
     RuntimeError where one ends without a result.
     """
     waiting = iter(works)
+    # What is there already is no garbage; looking through it would copy it into each process.
+    gc.freeze()
     running: dict[Connection, Work] = {}
     while True:
         while len(running) < jobs:
