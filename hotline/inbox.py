@@ -9,7 +9,7 @@ from hotline.audit.findings import Audit
 from hotline.audit.gate import published_reports
 from hotline.errors import HotlineError
 from hotline.language import Text, os_reason
-from hotline.loading import Loaded, Loader, LoadRefused, Source
+from hotline.loading import Loaded, Loader, LoadRefused, Source, take_back
 from hotline.loading.files import write_durably
 from hotline.warehouse.publication import PUBLISHED
 
@@ -132,7 +132,7 @@ def _reject(root: Path, document: Incoming, problems: Sequence[Text]) -> None:
 def _take_out(root: Path, document: Incoming) -> None:
     """Undo a document's load, unless the same document, given twice, was undone already."""
     if document.loaded is not None:
-        Loader(root).take_back(document.loaded)
+        take_back(root, document.loaded)
 
 
 def _move(document: Incoming, describe: Describe) -> None:

@@ -16,7 +16,7 @@ from test_reading import loaded_documents
 
 from hotline.changes.refresh import refresh
 from hotline.changes.seed import READINGS
-from hotline.loading import Loader, Source, project_lock
+from hotline.loading import Loader, Source, project_lock, remove, take_back
 from hotline.loading.archive import sha256_of
 from hotline.loading.files import DRAFTS, NEW, OLD, replace_files, restore
 from hotline.loading.lock import LOCK
@@ -144,12 +144,12 @@ def test_undoing_a_load_leaves_what_the_archive_had_before(project, tmp_path):
     document = put(tmp_path, "report.txt", NANJING)
     archived = project / "documents" / f"{sha256_of(document.read_bytes())}.txt"
     (loaded,) = load(project, document)
-    Loader(project).take_back(loaded)
+    take_back(project, loaded)
     assert not archived.exists()
     load(project, document)
-    Loader(project).remove("320100-2024", None)
+    remove(project, "320100-2024", None)
     (loaded,) = load(project, document)
-    Loader(project).take_back(loaded)
+    take_back(project, loaded)
     assert archived.exists()
 
 
@@ -191,8 +191,7 @@ def test_the_archive_gives_back_every_seed_byte_for_byte(project, tmp_path):
         project, put(tmp_path, "a.docx", NANJING), put(tmp_path, "b.html", of_city("苏州市", 2025))
     )
     load(project, put(tmp_path, "c.txt", mended, encoding="gb18030"))
-    loader = Loader(project)
-    loader.remove("320300-2025", None)
+    remove(project, "320300-2025", None)
     before = seeds_of(project)
     for path in (project / RAW).glob("*.csv"):
         if path.name != "raw_reports.csv":
@@ -227,7 +226,7 @@ def test_loading_a_loaded_document_again_fills_the_archive_of_a_fresh_clone(proj
 
 def test_the_archive_does_not_lose_what_the_template_no_longer_knows(project, tmp_path):
     load(project, put(tmp_path, "report.txt", NANJING))
-    Loader(project).remove("320300-2025", None)
+    remove(project, "320300-2025", None)
     before = seeds_of(project)
     template = project / "seeds" / "reference" / "report_rows.csv"
     renamed = template.read_text(encoding="utf-8").replace("企业诉求", "机构诉求")

@@ -7,13 +7,13 @@ from pathlib import Path
 from rich.prompt import IntPrompt
 
 from hotline.commands.output import say, standard_output
+from hotline.documents import content_of
 from hotline.errors import HotlineError
 from hotline.generate.suites import generated_suites
 from hotline.language import Text, counted, place
 from hotline.loading import Source
 from hotline.loading.answers import write_answers
 from hotline.loading.files import write_durably
-from hotline.loading.load import content_of
 from hotline.reading.learning import Added, Learner, Question
 from hotline.reading.learning.learner import Document
 from hotline.template.registry import Registry

@@ -21,9 +21,10 @@ from hotline.commands.output import (
     say,
 )
 from hotline.language import Text, counted, place, verbatim
-from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock
+from hotline.loading import Loaded, Loader, LoadRefused, Source, project_lock, rebuild
 from hotline.loading.answers import read_answers
 from hotline.loading.files import replace_files
+from hotline.loading.seeds import RawSeeds
 from hotline.template.marks import NONE
 from hotline.template.raw_seeds import RAW
 
@@ -105,7 +106,7 @@ def load(
     )  # fmt: skip
     with project_lock(root, wait, complain):
         if from_archive:
-            rebuild(root, dry_run, accept_unread, as_json)
+            load_archive(root, dry_run, accept_unread, as_json)
             return
         accepted = read_answers(accept, root) if accept else {}
         rows = learned(root, reports or [], source, accepted) if learn else accepted
@@ -131,12 +132,11 @@ def load(
         say(Text("nothing was written", "未写入任何内容"))
 
 
-def rebuild(root: Path, dry_run: bool, accept_unread: bool, as_json: bool) -> None:
+def load_archive(root: Path, dry_run: bool, accept_unread: bool, as_json: bool) -> None:
     """Write all raw seeds anew from the archive's documents, and say which differ."""
-    loader = Loader(root)
-    reports = loader.seeds.reports()
+    reports = RawSeeds(root).reports()
     with progress_bar(Text("reading", "读取"), total=len(reports)) as bar:
-        contents = loader.rebuild(step=bar.step, accept_unread=accept_unread)
+        contents = rebuild(root, bar.step, accept_unread=accept_unread)
     if contents and not dry_run:
         replace_files(root / RAW, root, contents)
         refresh(root)

@@ -23,9 +23,12 @@ from hotline.commands.output import (
     standard_output,
 )
 from hotline.language import Text, counted
-from hotline.loading import Loader, not_loaded, project_lock
+from hotline.loading import not_loaded, project_lock
+from hotline.loading import remove as remove_revision
 from hotline.loading.rows import CellChange, cell_changes, printed_cells
+from hotline.loading.seeds import RawSeeds
 from hotline.reading.titles import Cities
+from hotline.template.form import Template
 from hotline.template.registry import read_registry
 from hotline.warehouse.publication import PUBLISHED
 from hotline.warehouse.published import open_published
@@ -59,11 +62,11 @@ COLUMNS = (
 
 def reports(root: ProjectRoot = Path(), as_json: AsJson = False) -> None:
     """List the reports that are loaded."""
-    loader = Loader(root)
-    rows = loader.seeds.reports()
+    seeds = RawSeeds(root)
+    rows = seeds.reports()
     keys = [(row["report_id"], int(row["revision"])) for row in rows]
     newest = dict(keys)
-    cells = loader.seeds.rows(keys)
+    cells = seeds.rows(keys)
     failed, states = checks_failed(root), known_states(root)
     names = Cities(root).names
     listed = [
@@ -125,8 +128,8 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Show what a revision of a report changed, cell by cell; the newest two unless told."""
-    loader = Loader(root)
-    loaded = [int(r["revision"]) for r in loader.seeds.reports() if r["report_id"] == report]
+    seeds = RawSeeds(root)
+    loaded = [int(r["revision"]) for r in seeds.reports() if r["report_id"] == report]
     if not loaded:
         raise not_loaded(report, None)
     later = after if after is not None else loaded[-1]
@@ -134,8 +137,9 @@ def diff(
     for revision in (earlier, later):
         if revision not in loaded:
             raise not_loaded(report, revision)
-    rows = loader.seeds.rows([(report, earlier), (report, later)])
-    changes = cell_changes(loader.template, rows[report, earlier], rows[report, later])
+    rows = seeds.rows([(report, earlier), (report, later)])
+    template = Template(root)
+    changes = cell_changes(template, rows[report, earlier], rows[report, later])
     if as_json:
         print_json([vars(change) for change in changes])
         return
@@ -172,7 +176,7 @@ def remove(
 ) -> None:
     """Take a revision of a report out of the raw seeds; its document stays in the archive."""
     with project_lock(root, wait, complain):
-        left = Loader(root).remove(report, revision)
+        left = remove_revision(root, report, revision)
         refresh(root)
     if as_json:
         print_json({"report_id": report, "revisions_left": left})

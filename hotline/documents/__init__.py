@@ -1,7 +1,7 @@
 """Published documents of every format, read into paragraphs and grids of cells."""
 
 from hotline.documents.model import Cell, Document, Grid, Loose, Merge, Paragraph, Row
-from hotline.documents.reader import SUFFIXES, read_document, refuse_size
+from hotline.documents.reader import SUFFIXES, content_of, read_document
 
 __all__ = [
     "SUFFIXES",
@@ -12,6 +12,6 @@ __all__ = [
     "Merge",
     "Paragraph",
     "Row",
+    "content_of",
     "read_document",
-    "refuse_size",
 ]

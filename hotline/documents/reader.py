@@ -1,12 +1,13 @@
 """One file of any format to a document."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from hotline.documents import doc, html, pdf, text, word
 from hotline.documents.decoding import decoded
 from hotline.documents.model import Document
 from hotline.errors import HotlineError
-from hotline.language import Text
+from hotline.language import Text, os_reason
 
 # The report with all its pictures is a few million bytes; a scan of it may be fifty.
 MOST_BYTES = 64_000_000
@@ -29,6 +30,17 @@ SUFFIXES = {
     pdf.MEDIA_TYPE: ".pdf",
     doc.MEDIA_TYPE: ".doc",
 }
+
+
+def content_of(path: Path) -> bytes:
+    """A document's bytes; raises HotlineError where it can't be read or is too large."""
+    try:
+        refuse_size(path.stat().st_size, path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise HotlineError(
+            Text(f"{path}: can't be read: ", f"{path}: 无法读取: ") + os_reason(error)
+        ) from error
 
 
 def refuse_size(size: int, name: str) -> None:

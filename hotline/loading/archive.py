@@ -1,12 +1,14 @@
 """The documents as they came, each under the name of its content."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from hotline.documents import SUFFIXES
 from hotline.errors import HotlineError
 from hotline.language import Text
 from hotline.loading.files import write_durably
+from hotline.loading.seeds import Row
 
 ARCHIVE = Path("documents")
 IGNORED = "# Written by `hotline load`: a document is committed only where its owner allows it.\n"
@@ -60,10 +62,14 @@ def kept(root: Path, sha256: str, media_type: str, name: str) -> bytes:
     return content
 
 
-def write_ignored(root: Path, committed: list[tuple[str, str]]) -> None:
-    """Keep every document out of version control but those (sha256, media type) that may be in."""
-    lines = ["*", "!.gitignore"]
-    lines += [f"!{sha256}{SUFFIXES[media_type]}" for sha256, media_type in sorted(committed)]
+def write_ignored(root: Path, reports: Sequence[Row]) -> None:
+    """Keep every document out of version control but those whose owner allows them in."""
+    committed = sorted(
+        row["source_sha256"] + SUFFIXES[row["media_type"]]
+        for row in reports
+        if row["may_be_committed"] == "yes"
+    )
+    lines = ["*", "!.gitignore", *(f"!{name}" for name in committed)]
     content = (IGNORED + "\n".join(lines) + "\n").encode()
     path = root / ARCHIVE / ".gitignore"
     if not path.exists() or path.read_bytes() != content:

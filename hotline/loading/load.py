@@ -1,85 +1,27 @@
 """Load published documents into the raw seeds: all of a call, or none."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from hotline.documents import refuse_size
+from hotline.documents import content_of
 from hotline.errors import HotlineError
-from hotline.language import Text, os_reason
+from hotline.language import Text
 from hotline.loading import archive
 from hotline.loading.files import replace_files
 from hotline.loading.learned import learned_rows
-from hotline.loading.rows import CellChange, cell_changes, held_cells, rows_of
+from hotline.loading.outcome import Loaded, LoadRefused, Source, Step, nothing
+from hotline.loading.rows import cell_changes, held_cells, rows_of
 from hotline.loading.seeds import Key, RawSeeds, Row, Rows
 from hotline.loading.told import unread_lines
 from hotline.reading import ReportReader
-from hotline.reading.report import UNKNOWN, Reading, Unread
+from hotline.reading.report import UNKNOWN
 from hotline.reading.titles import is_year
 from hotline.template.form import Template
-from hotline.template.marks import NONE
-from hotline.template.raw_seeds import CLAIMS, RAW, REPORTS, UNREAD
+from hotline.template.raw_seeds import CLAIMS, RAW, REPORTS
 from hotline.template.registry import Registry
-
-Step = Callable[[], object]
-
-
-def _nothing() -> None:
-    """A step that nobody watches."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the caller knows of the documents of one call."""
-
-    region_code: str | None = None
-    year: int | None = None
-    url: str = NONE
-    licence: str = NONE
-    taken_on: date | None = None
-    may_be_committed: bool = False
-    accept_unread: bool = False
-
-
-@dataclass
-class Loaded:
-    """What came of one document.
-
-    `status` is `new` (the first of its report), `revision` (a later one), `unchanged` (this very
-    file is loaded), `superseded` (it is, and a later revision too), or `same_figures` (another file
-    that prints what the current revision has). `without_figures` are table rows that were passed
-    over; `is_newly_kept` tells that the archive had no such document before.
-    """
-
-    file: str
-    status: str
-    report_id: str
-    revision: int
-    title: str
-    counts: dict[str, int] = field(default_factory=dict)
-    changes: list[CellChange] = field(default_factory=list)
-    unknown_claims: list[Row] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    not_printed: list[str] = field(default_factory=list)
-    without_figures: list[str] = field(default_factory=list)
-    is_newly_kept: bool = False
-
-    def as_json(self) -> dict[str, object]:
-        """For scripts."""
-        unread = [{"place": u.place, "text": u.text, "reason": str(u.reason)} for u in self.unread]
-        told = asdict(self) | {"unread": unread}
-        del told["is_newly_kept"]
-        return told
-
-
-class LoadRefused(HotlineError):
-    """A call of which nothing is loaded: a line for each thing that can't be."""
-
-    def __init__(self, lines: Sequence[Text]) -> None:
-        super().__init__(Text("\n".join(t.en for t in lines), "\n".join(t.zh for t in lines)))
-        self.lines = list(lines)
 
 
 @dataclass
@@ -105,7 +47,7 @@ class Loader:
         self.seeds = RawSeeds(root)
 
     def load(
-        self, paths: Sequence[Path], source: Source, *, dry_run: bool = False, step: Step = _nothing
+        self, paths: Sequence[Path], source: Source, *, dry_run: bool = False, step: Step = nothing
     ) -> list[Loaded]:
         """Read the documents and write their rows; `step` is called after each that was read.
 
@@ -230,115 +172,9 @@ class Loader:
                 self.root, candidate.content, candidate.media_type
             )
         new = [rows[REPORTS][0] for rows in added.values()]
-        archive.write_ignored(self.root, committable([*reports, *new]))
+        archive.write_ignored(self.root, [*reports, *new])
         with learned_rows(self.root, self.learned):
             replace_files(self.root / RAW, self.root, contents)
-
-    def _newly_lost(
-        self, name: str, key: Key, reading: Reading, accept_unread: bool
-    ) -> Iterator[Text]:
-        """What a document read again no longer gives, unless it was accepted unread before."""
-        yield from (Text(f"{name}, ", f"{name},") + text for text in reading.problems)
-        accepted = {row["printed_text"] for row in self.seeds.rows([key])[key].get(UNREAD, ())}
-        unread = [cell for cell in reading.unread if cell.text not in accepted]
-        if not accept_unread:
-            yield from unread_lines(name, unread, reading.unread_tables)
-
-    def remove(self, report_id: str, revision: int | None) -> list[int]:
-        """Take a revision out, the newest one unless told; returns what stays.
-
-        Its document stays in the archive. Raises HotlineError where there is no such revision.
-        """
-        reports = self.seeds.reports()
-        revisions = [int(row["revision"]) for row in reports if row["report_id"] == report_id]
-        chosen = revision if revision is not None else max(revisions, default=0)
-        if chosen not in revisions:
-            raise not_loaded(report_id, revision)
-        if len(reports) == 1:
-            raise HotlineError(
-                Text(
-                    f"{report_id}: the only report; a warehouse needs one",
-                    f"{report_id}: 这是唯一的报告,仓库至少需要一份",
-                )
-            )
-        contents = self.seeds.after({}, [(report_id, chosen)])
-        replace_files(self.root / RAW, self.root, contents)
-        left = [
-            row
-            for row in reports
-            if (row["report_id"], int(row["revision"])) != (report_id, chosen)
-        ]
-        archive.write_ignored(self.root, committable(left))
-        return sorted(set(revisions) - {chosen})
-
-    def take_back(self, loaded: Loaded) -> None:
-        """Undo a load, the document that it put into the archive included."""
-        reports = self.seeds.reports()
-        key = (loaded.report_id, loaded.revision)
-        found = [r for r in reports if (r["report_id"], int(r["revision"])) == key]
-        if not found:
-            return
-        (row,) = found
-        replace_files(self.root / RAW, self.root, self.seeds.after({}, [key]))
-        if loaded.is_newly_kept:
-            kept = archive.path_of(self.root, row["source_sha256"], row["media_type"])
-            kept.unlink(missing_ok=True)
-
-    def rebuild(self, step: Step = _nothing, *, accept_unread: bool = False) -> dict[str, bytes]:
-        """The seed files as the archive's documents give them, those that would change.
-
-        `raw_reports` is the manifest that says which documents. Raises LoadRefused
-        where a document is missing or can't be read.
-        """
-        refused: list[Text] = []
-        added: dict[Key, Rows] = {}
-        for row in self.seeds.reports():
-            key = (row["report_id"], int(row["revision"]))
-            try:
-                content = archive.kept(
-                    self.root, row["source_sha256"], row["media_type"], row["source_file"]
-                )
-                report = self.reader.read(
-                    content, row["source_file"], row["region_code"], int(row["report_year"])
-                )
-            except HotlineError as error:
-                refused.append(error.text)
-            else:
-                rows = rows_of(report.reading, self.template, *key)
-                name = row["source_file"]
-                refused.extend(self._newly_lost(name, key, report.reading, accept_unread))
-                manifest = row | {"cell_count": str(held_cells(rows))}
-                added[key] = rows | {REPORTS: [manifest]}
-            step()
-        if refused:
-            raise LoadRefused(refused)
-        return self.seeds.anew(added)
-
-
-def not_loaded(report_id: str, revision: int | None) -> HotlineError:
-    """The error for a report or a revision that isn't there."""
-    which = "" if revision is None else f"-r{revision}"
-    return HotlineError(Text(f"{report_id}{which}: not loaded", f"{report_id}{which}: 未入库"))
-
-
-def committable(reports: Sequence[Row]) -> list[tuple[str, str]]:
-    """SHA-256 and media type of the documents whose owner allows them in the repository."""
-    return [
-        (row["source_sha256"], row["media_type"])
-        for row in reports
-        if row["may_be_committed"] == "yes"
-    ]
-
-
-def content_of(path: Path) -> bytes:
-    """A document's bytes; raises HotlineError where it can't be read or is too large."""
-    try:
-        refuse_size(path.stat().st_size, path.name)
-        return path.read_bytes()
-    except OSError as error:
-        raise HotlineError(
-            Text(f"{path}: can't be read: ", f"{path}: 无法读取: ") + os_reason(error)
-        ) from error
 
 
 def _given_twice(candidates: Sequence[_Candidate]) -> Iterator[Text]:

@@ -44,6 +44,13 @@ class PrintedTable:
                 return place
         return None
 
+    def label_of(self, row: Row) -> str:
+        """What names a row of the table; nothing where the table has no labels."""
+        for columns, cell in zip(self.columns, row.cells, strict=False):
+            if columns and columns[0].kind == "label":
+                return cell.text
+        return ""
+
     def compared(self) -> Iterator[tuple[int, Column, Header]]:
         """The printed columns that compare a column of the template with last year."""
         for place, (columns, header) in enumerate(zip(self.columns, self.headers, strict=True)):
