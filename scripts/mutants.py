@@ -70,7 +70,7 @@ def main() -> None:
         mutants = random.Random(arguments.seed).sample(mutants, arguments.sample)
     counts: Counter[tuple[str, str, str]] = Counter()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder, Progress(console=console) as bar:
-        base = base_of(ROOT, Path(folder))
+        base = base_of(ROOT, Path(folder) / "project")
         task = bar.add_task("mutants", total=len(mutants))
         for mutant, noticed in judged(mutants, base, arguments.jobs):
             bar.advance(task)

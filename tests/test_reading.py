@@ -24,6 +24,8 @@ from report_documents import (
 )
 
 from hotline.errors import HotlineError
+from hotline.loading.rows import held_cells, rows_of
+from hotline.loading.seeds import RawSeeds
 from hotline.reading import ReportReader
 from hotline.template.figures import read_figure
 from hotline.template.form import Template
@@ -130,12 +132,18 @@ def loaded_documents():
 
 
 @pytest.mark.parametrize(("row", "path"), loaded_documents())
-def test_a_published_report_is_read_whole_with_its_title(row, path):
-    report = READER.read(path.read_bytes(), path.name)
+def test_a_published_report_is_read_whole_and_its_seeds_are_what_was_read(row, path):
+    content = path.read_bytes()
+    report = READER.read(content, path.name)
     assert report.identity.report_id == row["report_id"]
     assert report.identity.title == row["title"]
     assert report.reading.counts()["cells_unread"] == 0
     assert report.reading.counts()["claims_unknown"] == 0
+    key = (row["report_id"], int(row["revision"]))
+    rows = rows_of(report.reading, READER.template, *key)
+    assert rows == RawSeeds(ROOT).rows([key])[key]
+    held = (len(content), report.media_type, held_cells(rows))
+    assert held == (int(row["source_bytes"]), row["media_type"], int(row["cell_count"]))
 
 
 def as_text(*lines):

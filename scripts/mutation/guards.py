@@ -40,8 +40,13 @@ SAME_ROWS = "same rows"
 KINDS = {"unit_test": UNIT_TEST, "test": DATA_TEST, "seed": SEED, "model": BROKEN}
 # What tells a wrong number of a built warehouse.
 PRINT_TESTS = ("tests/test_rebuild.py", "tests/test_report_views.py")
-# This reads the seeds alone.
-SEED_TESTS = ("tests/test_changes_command.py::test_the_committed_readings_are_what_is_computed",)
+# These read the seeds alone.
+SEED_TESTS = (
+    "tests/test_changes_command.py::test_the_committed_readings_are_what_is_computed",
+    "tests/test_reading.py::test_a_published_report_is_read_whole_and_its_seeds_are_what_was_read",
+)
+# Where a report's own document may lie, which the tests look for beside the project.
+SHARED = "shared"
 # Where the tests find a warehouse that is built already.
 BUILT = "HOTLINE_BUILT_PROJECT"
 DBT_WORDS = (
@@ -62,9 +67,10 @@ class JudgeHere(Judge):
 
 @dataclass(frozen=True)
 class Base:
-    """The project as it is: a copy in a folder, and what dbt parsed there."""
+    """The project as it is: a copy in a folder, what lies beside it, and what dbt parsed there."""
 
     folder: Path
+    shared: Path
     manifest: Manifest
 
 
@@ -76,10 +82,17 @@ def base_of(root: Path, folder: Path) -> Base:
         if (root / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(root / name, folder / name, follow_symlinks=False)
+    put_beside(folder, root.parent / SHARED)
     parsed = dbt(folder, "parse")
     if not parsed.success or not isinstance(parsed.result, Manifest):
         raise RuntimeError(f"dbt could not parse the project: {parsed.exception}")
-    return Base(folder, parsed.result)
+    return Base(folder, root.parent / SHARED, parsed.result)
+
+
+def put_beside(project: Path, shared: Path) -> None:
+    """Let the tests of a copy find the documents that lie beside the project."""
+    if shared.is_dir():
+        (project.parent / SHARED).symlink_to(shared)
 
 
 def dbt(project: Path, *words: str, manifest: Manifest | None = None) -> Any:  # noqa: ANN401
@@ -94,6 +107,7 @@ def changed_copy(base: Base, mutant: Mutant) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         copy, left = Path(folder) / "project", ("target", "logs", "published")
         shutil.copytree(base.folder, copy, symlinks=True, ignore=shutil.ignore_patterns(*left))
+        put_beside(copy, base.shared)
         (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
         yield copy
 
