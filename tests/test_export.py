@@ -18,13 +18,18 @@ import pyarrow.dataset
 import pyarrow.parquet
 import pytest
 from conftest import ROOT, hotline
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from page_tools import more_reports
+from small_disk import fill, small_disk
 
+from hotline.errors import HotlineError
 from hotline.loading.files import folder_in_one_step
 from hotline.publish.export import export, files_of
 from hotline.publish.export.comparison import COUNTS, NAMES, comparison
+from hotline.publish.export.sqlite import write_sqlite
 from hotline.publish.export.workbook import are_figures
-from hotline.warehouse.published import published_marts
+from hotline.warehouse.published import Column, Mart, published_marts
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1+1", "<script>alert(1)</script>",
            "http://example.org"]  # fmt: skip
@@ -91,7 +96,7 @@ def comparable(value):
     if isinstance(value, bool):
         return Decimal(int(value))
     if isinstance(value, datetime):
-        return str(value)
+        return as_text(value)
     if isinstance(value, date):
         return value.isoformat()
     return Decimal(value) if isinstance(value, int | Decimal) else value
@@ -166,6 +171,40 @@ def test_sqlite_reads_back_equal(exported, marts):
         ("dim_requester", "requester_code", "requester_code"),
         ("dim_channel", "channel_code", "channel_code"),
     }
+
+
+MOST, PLACES = 10**24 - 1, 8
+DECIMALS = st.one_of(
+    st.integers(-MOST, MOST),
+    # around the fifteen digits that a double always keeps, and where it ends to hold every unit
+    st.integers(-(10**16), 10**16),
+    st.integers(2**53 - 99, 2**53 + 99),
+    st.integers(2**53 - 99, 2**53 + 99).map(lambda whole: whole * 10**PLACES),
+).map(lambda units: Decimal(units).scaleb(-PLACES))
+
+
+@settings(deadline=None)
+@given(st.lists(DECIMALS))
+def test_a_decimal_is_in_sqlite_the_number_that_writes_it_or_refused(tmp_path_factory, values):
+    folder = tmp_path_factory.mktemp("decimals")
+    mart = Mart("t", "", "", (Column("d", f"DECIMAL(24,{PLACES})", "", ""),))
+    kept = sorted(value for value in values if Decimal(repr(float(value))) == value)
+    lost = set(values) - set(kept)
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as hotline; create schema hotline.marts")
+        connection.execute(f"create table hotline.marts.t (d decimal(24, {PLACES}))")
+        for value in kept:
+            connection.execute("insert into hotline.marts.t values (?)", [value])
+        write_sqlite(connection, [mart], folder / "kept.sqlite")
+        for value in lost:
+            connection.execute("insert into hotline.marts.t values (?)", [value])
+        if lost:
+            with pytest.raises(HotlineError, match=f"t: {min(lost):f} has more digits"):
+                write_sqlite(connection, [mart], folder / "lost.sqlite")
+    with sqlite3.connect(folder / "kept.sqlite") as database:
+        read = [value for (value,) in database.execute("select d from t order by rowid")]
+    expected = [int(value) if value == int(value) else float(value) for value in kept]
+    assert [(type(value), value) for value in read] == [(type(v), v) for v in expected]
 
 
 def test_a_decimal_that_sqlite_would_round_is_refused(hostile_project, tmp_path):
@@ -454,6 +493,19 @@ def test_an_export_that_was_killed_between_two_renames_is_not_lost(tmp_path):
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [
         "out", "out/figures.csv",
     ]  # fmt: skip
+
+
+@pytest.mark.needs("mount")
+def test_a_full_disk_is_told_in_one_line(built_project, tmp_path):
+    with small_disk(tmp_path / "disk", 1):
+        fill(tmp_path / "disk", 400)
+        folder = tmp_path / "disk" / "out"
+        run = hotline(built_project, "export", str(folder), "--format", "sqlite")
+        assert not folder.exists()
+    assert run.returncode == 1
+    (line,) = run.stderr.splitlines()
+    assert line.startswith(f"{folder}: ")
+    assert line.endswith("database or disk is full; nothing was changed")
 
 
 def test_nothing_published_is_told_in_one_line(tmp_path):

@@ -3,11 +3,11 @@
 Every export is whole or not there, and the same bytes for the same published file.
 """
 
-import sqlite3
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import adbc_driver_manager
 import duckdb
 from xlsxwriter.exceptions import XlsxWriterException
 
@@ -63,7 +63,7 @@ def export(
                     writers[name]()
                     progress(number, len(wanted))
                 return write_checksums(draft)
-        except (duckdb.Error, sqlite3.Error, XlsxWriterException) as error:
+        except (duckdb.Error, adbc_driver_manager.Error, XlsxWriterException) as error:
             reason = first_line(error)
             raise HotlineError(
                 Text(
