@@ -1,8 +1,10 @@
 """A browser for the page, and warehouses for pages that the first report doesn't give."""
 
+import base64
 import json
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +13,8 @@ from typing import Any
 import duckdb
 from playwright.sync_api import Browser, Page, sync_playwright
 
-DATA = re.compile(r'<script type="application/json" id="([\w-]+)">(.*?)</script>', re.DOTALL)
+SHARED = re.compile(r'<script type="application/json" id="(shared)">(.*?)</script>', re.DOTALL)
+REPORTS = re.compile(r'<script type="application/zlib" id="(report-\d+)">(.*?)</script>')
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -27,13 +30,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, file: Path, at: str = "", **options: Any) -> Iterator[Page]:
-    """The page in a browser, at an address within it.
+def opened(
+    browser: Browser, file: Path, at: str = "", script: str = "", **options: Any
+) -> Iterator[Page]:
+    """The page in a browser, at an address within it, after a script of one's own.
 
     Fails where it complains or asks the network for anything.
     """
     context = browser.new_context(**{"viewport": DESKTOP} | options)
     page = context.new_page()
+    page.add_init_script(script)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -42,6 +48,7 @@ def opened(browser: Browser, file: Path, at: str = "", **options: Any) -> Iterat
         lambda request: request.url == file.as_uri() or complaints.append(f"asks {request.url}"),
     )
     page.goto(file.as_uri() + at)
+    page.wait_for_selector("#page > main")
     yield page
     context.close()
     assert complaints == []
@@ -57,23 +64,12 @@ def draw_charts(page: Page) -> int:
 
 
 def data_of(html: bytes) -> dict[str, Any]:
-    """The documents that a page carries, by their names, each column with all its values."""
-    found = {name: json.loads(text) for name, text in DATA.findall(html.decode("utf-8"))}
-    for name, document in found.items():
-        for table in document.values() if name.startswith("report-") else ():
-            if isinstance(table, dict):
-                table.update({column: unrolled(values) for column, values in table.items()})
+    """The documents that a page carries, by their names."""
+    text = html.decode("utf-8")
+    found = {name: json.loads(said) for name, said in SHARED.findall(text)}
+    for name, packed in REPORTS.findall(text):
+        found[name] = json.loads(zlib.decompress(base64.b64decode(packed)))
     return found
-
-
-def unrolled(column: Any) -> Any:
-    """A column without its runs: `[value, how often, …]` as one value after another."""
-    if not (isinstance(column, dict) and column.get("runs")):
-        return column
-    runs = column.get("t", column.get("v"))
-    pairs = zip(runs[::2], runs[1::2], strict=True)
-    values = [value for value, count in pairs for _ in range(count)]
-    return {"t": values} if "t" in column else values
 
 
 def changed_copy(published: Path, target: Path, statements: list[str]) -> Path:

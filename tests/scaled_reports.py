@@ -184,22 +184,26 @@ class Original:
             ]
 
 
-def scaled_reports(original: Original, count: int) -> list[Scaled]:
-    """Places and years in turn; at most YEARS a place."""
+def scaled_reports(original: Original, count: int, province: str = "") -> list[Scaled]:
+    """Places, those of a province or all, and years in turn; at most YEARS a place."""
+    cities = [city for city in original.cities if city.startswith(province)]
     return [
         Scaled(
-            original.cities[number % len(original.cities)],
-            FIRST_YEAR + number // len(original.cities),
+            cities[number % len(cities)],
+            FIRST_YEAR + number // len(cities),
             1 + number % FACTORS,
         )
         for number in range(count)
     ]
 
 
-def write_reports(project: Path, count: int) -> None:
-    """Replace the raw seeds of a project copy by those of `count` scaled reports."""
+def write_reports(project: Path, count: int, province: str = "") -> None:
+    """Replace the raw seeds of a project copy by those of `count` scaled reports.
+
+    They are of a province's cities where it is named by the first digits of their codes.
+    """
     original = Original(project)
-    reports = scaled_reports(original, count)
+    reports = scaled_reports(original, count, province)
     for table, seed in original.tables.items():
         with (project / RAW / f"{seed}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

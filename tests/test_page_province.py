@@ -6,8 +6,8 @@ import duckdb
 import pytest
 from conftest import ROOT
 from page_tools import chromium, data_of, more_reports, opened
+from playwright.sync_api import expect
 
-from hotline.publish.page.columns import shorter
 from hotline.publish.page.document import page_html
 from hotline.publish.page.province import rounded
 from hotline.publish.page.selection import selected_reports
@@ -24,6 +24,8 @@ SAID = {
 REQUESTS = "table_code = 'requests' and row_code = 'total' and column_code = 'total_requests'"
 CALLS = "table_code = 'calls' and column_code = 'answered_calls'"
 CONNECTED = "rate_code = 'calls.answered_within_30s_rate'"
+# A cell that the template has no place for, of one city alone.
+KEPT = "夜间坐席"
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,10 @@ def file(built_project, tmp_path_factory):
         connection.execute(
             "delete from marts.fct_rates where report_key <> '320100-2025-r1'"
             " and rate_code = 'efficiency.resolution_rate'"
+        )
+        connection.execute(
+            "insert into marts.fct_unread_cells values ('320200-2025-r1', 1, 'line 9', 1,"
+            f" '{KEPT}', null, '17', '未知', 'unknown')"
         )
     target = folder / "province.html"
     with open_file(warehouse) as connection:
@@ -131,6 +137,58 @@ def test_a_number_opens_its_cell_and_a_section_keeps_the_city(browser, file):
 
 
 @browsers
+def test_a_search_of_all_cities_leads_to_the_cell_in_its_report_and_back(browser, file):
+    """By the keyboard alone; 31031 is printed once in each of four reports."""
+    with opened(browser, file, "#year=2024&by=calls.all.answered_calls") as page:
+        found = page.get_by_role("status")
+        page.get_by_role("link", name="搜索").press("Enter")
+        page.keyboard.type("31031")
+        expect(found).to_have_text(f"{len(SAID)} 条结果")
+        page.keyboard.type(" 苏州市")
+        expect(found).to_have_text("1 条结果")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        cell = page.locator(":focus")
+        expect(cell).to_have_text("群众诉求 · 诉求来源(件)/互联网")
+        assert "苏州市 2025" in page.locator("#report option:checked").inner_text()
+        kept = page.evaluate("location.hash")
+        for part in ("report=320500-2025", "by=calls.all.answered_calls", "at=requests.1.internet"):
+            assert part in kept
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert "31031(124.68%)" in page.locator("#trace").inner_text()
+        page.keyboard.press("Escape")
+        page.go_back()
+        expect(page.locator("#query")).to_have_value("31031 苏州市")
+        expect(found).to_have_text("1 条结果")
+        assert page.locator("#year").input_value() == "2024"
+    with opened(browser, file, kept) as page:
+        expect(page.locator(":focus")).to_have_text("群众诉求 · 诉求来源(件)/互联网")
+
+
+@browsers
+def test_an_address_keeps_what_is_searched_for_and_where(browser, file):
+    with opened(browser, file, "#report=320100-2024&find=31031&in=all") as page:
+        found = page.get_by_role("status")
+        assert found.inner_text() == f"{len(SAID)} 条结果"
+        page.locator("#scope").select_option("this")
+        expect(found).to_have_text("1 条结果")
+        assert "in=all" not in page.evaluate("location.hash")
+        # another report is not searched for it
+        page.locator("#report").select_option("")
+        expect(page.locator("#query")).to_have_value("")
+
+
+@browsers
+def test_a_cell_without_a_place_in_the_template_leads_to_its_report(browser, file):
+    with opened(browser, file) as page:
+        page.fill("#query", KEPT)
+        page.get_by_role("link", name=KEPT).click()
+        expect(page.locator("#report option:checked")).to_have_text("无锡市 2025")
+        assert "17" in page.locator("#results").inner_text()
+
+
+@browsers
 def test_a_year_that_is_not_loaded_is_drawn_as_recovered(browser, file):
     """Nanjing's 2024 is loaded; of Suzhou the change of 2025 tells of 2024, between bounds."""
     with opened(browser, file) as page:
@@ -156,13 +214,6 @@ def test_a_computed_figure_is_as_fine_as_a_printed_one():
     assert rounded(Decimal("331.17817563"), "件") == Decimal("331.2")
     assert rounded(Decimal("0.05471285"), "名") == Decimal("0.05471")
     assert rounded(Decimal("12345.6"), "件") == Decimal("12346")
-
-
-def test_runs_are_told_only_where_they_are_shorter():
-    assert shorter([7] * 9 + [8]) == [7, 9, 8, 1]
-    assert shorter([1, True, 1, True, 0, False, None, 1, 1]) is None
-    assert shorter([True] * 8 + [1] * 8) == [True, 8, 1, 8]
-    assert shorter([[1]] * 9) is None
 
 
 def test_the_view_carries_no_figure_of_reports_that_have_none(file):

@@ -14,22 +14,32 @@ from hotline.warehouse.working import WORKING
 
 from .warehouses import Warehouses
 
-SIZES = (1, 10, 100)
+# Five years of the cities of Jiangsu are 65 reports; the others are of cities anywhere.
+PROVINCE, OF_PROVINCE = "32", 65
+SIZES = (1, 10, OF_PROVINCE, 100)
 OPENINGS = 7
-GOAL_SECONDS = 1
-# Milliseconds since the browser began to read the file.
+GOAL_SECONDS, GOAL_MB = 1, 3
+# Milliseconds since the browser began to read the file: until something is painted, until the file
+# is read and its first figures are there, and until charts can be drawn.
+WATCH = """
+    window.moments = {};
+    new MutationObserver(() => {
+        if (document.querySelector('#overview .number')) moments.figures ??= performance.now();
+        if (window.vegaEmbed) moments.charts ??= performance.now();
+    }).observe(document, { childList: true, subtree: true });
+"""
 MOMENTS = """() => [
     performance.getEntriesByName('first-contentful-paint')[0].startTime,
-    performance.getEntriesByType('navigation')[0].loadEventEnd,
+    Math.max(performance.getEntriesByType('navigation')[0].loadEventEnd, moments.figures),
+    moments.charts,
 ]"""
-SEARCH = """() => {
-    const scope = document.getElementById('scope'), field = document.getElementById('query');
-    if (scope) scope.value = 'all';
+SEARCH = """() => new Promise((resolve) => {
+    const field = document.getElementById('query'), started = performance.now();
+    new MutationObserver(() => resolve(performance.now() - started))
+        .observe(document.querySelector('[role=status]'), { childList: true });
     field.value = '2954118';
-    const started = performance.now();
     field.dispatchEvent(new Event('input'));
-    return performance.now() - started;
-}"""
+})"""
 
 
 def page_lines(warehouses: Warehouses) -> Iterator[str]:
@@ -38,22 +48,23 @@ def page_lines(warehouses: Warehouses) -> Iterator[str]:
         "## The page · 网页",
         "",
         f"`hotline page` of reports made by scaling the real one, medians of {OPENINGS} openings",
-        f"in Chromium. Goal: {SIZES[-1]} reports open in under {GOAL_SECONDS} s. The first search",
-        "of all reports reads every cell; a later one only looks it up. The first page that a",
-        "process writes includes what it takes to put the chart library together.",
+        f"in Chromium. Goals: {SIZES[-1]} reports open in under {GOAL_SECONDS} s; {OF_PROVINCE},",
+        f"five years of a province's 13 cities, are less than {GOAL_MB} MB. Opened is a page whose",
+        "file is read and whose first figures are there; charts follow. The first search",
+        "of all reports unpacks and reads every cell; a later one only looks it up. The first page",
+        "that a process writes includes what it takes to put the chart library together.",
         "",
-        "| reports | written in, seconds | MB | first paint, ms | opened, ms | first search, ms |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| reports | written in, seconds | MB | first paint, ms | opened, ms | charts, ms"
+        " | first search, ms |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     )
     with chromium() as browser:
         for size in warehouses.sizes(SIZES):
             file = warehouses.folder / f"page-{size}.html"
-            seconds = write_page(warehouses.built(size)[0], file)
-            paint, load, search = opening(browser, file)
-            yield (
-                f"| {size} | {seconds:.1f} | {file.stat().st_size / 1e6:.1f} | {paint:.0f} |"
-                f" {load:.0f} | {search:.0f} |"
-            )
+            province = PROVINCE if size == OF_PROVINCE else ""
+            seconds = write_page(warehouses.built(size, province)[0], file)
+            moments = " | ".join(f"{each:.0f}" for each in opening(browser, file))
+            yield f"| {size} | {seconds:.1f} | {file.stat().st_size / 1e6:.1f} | {moments} |"
     yield ""
 
 
@@ -65,17 +76,11 @@ def write_page(project: Path, file: Path) -> float:
     return time.perf_counter() - started
 
 
-def opening(browser: Browser, file: Path) -> tuple[float, float, float]:
-    """Milliseconds to the first paint, to the end of loading, and of the first search."""
+def opening(browser: Browser, file: Path) -> list[float]:
+    """Milliseconds to the first paint, to what can be read, to charts, and of the first search."""
     times = []
     for _ in range(OPENINGS):
-        with opened(browser, file) as page:
-            page.wait_for_selector("#overview .number")
-            moments = page.evaluate(MOMENTS)
-            # with several reports it opens with all cities; the search is in the view of one
-            if page.locator("#report").count():
-                page.locator("#report").select_option(index=1)
-            page.wait_for_selector("#query")
-            times.append((*moments, page.evaluate(SEARCH)))
-    paint, load, search = (statistics.median(column) for column in zip(*times, strict=True))
-    return paint, load, search
+        with opened(browser, file, script=WATCH) as page:
+            page.wait_for_function("window.moments.charts")
+            times.append((*page.evaluate(MOMENTS), page.evaluate(SEARCH)))
+    return [statistics.median(column) for column in zip(*times, strict=True)]

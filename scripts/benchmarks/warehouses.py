@@ -54,23 +54,24 @@ class Warehouses:
     def __init__(self, folder: Path, most: int) -> None:
         self.folder = folder
         self.most = most
-        self._built: dict[int, tuple[Path, Run]] = {}
+        self._built: dict[tuple[int, str], tuple[Path, Run]] = {}
 
     def sizes(self, wanted: tuple[int, ...]) -> list[int]:
         """Those numbers of reports that aren't larger than the largest that is wanted."""
         return [size for size in wanted if size <= self.most]
 
-    def unbuilt(self, name: str, size: int) -> Path:
-        """A project of its own with the seeds of so many reports."""
-        project = copy_project(self.folder / f"{name}-{size}")
-        write_reports(project, size)
+    def unbuilt(self, name: str, size: int, province: str = "") -> Path:
+        """A project of its own with the seeds of so many reports, of a province's cities or all."""
+        project = copy_project(self.folder / f"{name}-{size}{province and f'-of-{province}'}")
+        write_reports(project, size, province)
         return project
 
-    def built(self, size: int) -> tuple[Path, Run]:
+    def built(self, size: int, province: str = "") -> tuple[Path, Run]:
         """A project of so many reports, built and published, not to be changed; its dbt build."""
-        if size not in self._built:
-            project = self.unbuilt("built", size)
+        asked = size, province
+        if asked not in self._built:
+            project = self.unbuilt("built", size, province)
             run = dbt_build(project)
             replace_published(project / WORKING, project / PUBLISHED)
-            self._built[size] = project, run
-        return self._built[size]
+            self._built[asked] = project, run
+        return self._built[asked]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import chain, groupby
 from typing import Any
 
 from hotline.warehouse.exact import trimmed
@@ -41,36 +40,14 @@ def plain(value: Any) -> Any:  # noqa: ANN401
 
 
 def interned(columns: dict[str, list[Any]], texts: Texts) -> dict[str, Any]:
-    """The same columns; one that holds texts becomes `{"t": numbers}`, with null for nothing.
-
-    Of a column that says the same several times running, the browser gets each value once with how
-    often it stands there, `{"t": [7, 12, 9, 3], "runs": true}`; the values of one that holds no
-    texts stand under `v`.
-    """
+    """The same columns; one that holds texts becomes `{"t": numbers}`, with null for nothing."""
     found: dict[str, Any] = {}
     for name, values in columns.items():
         if all(value is None or isinstance(value, str) for value in values):
-            values, kind = [None if v is None else texts.number(v) for v in values], "t"
-        else:
-            kind = "v"
-        if runs := shorter(values):
-            found[name] = {kind: runs, "runs": True}
-        elif kind == "t":
-            found[name] = {kind: values}
+            found[name] = {"t": [None if v is None else texts.number(v) for v in values]}
         else:
             found[name] = values
     return found
-
-
-def shorter(values: Sequence[Any]) -> list[Any] | None:
-    """Values with how often each stands running, if that is shorter by half; lists never are."""
-    if any(isinstance(value, list) for value in values):
-        return None
-    # one and true are not the same to JSON
-    grouped = [
-        (next(run)[0], 1 + sum(1 for _ in run)) for _, run in groupby((v, type(v)) for v in values)
-    ]
-    return list(chain.from_iterable(grouped)) if 4 * len(grouped) < len(values) else None
 
 
 def shared_texts(reports: Iterable[dict[str, dict[str, list[Any]]]]) -> list[str]:

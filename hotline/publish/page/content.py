@@ -79,8 +79,8 @@ order by report_key, source_place, header_path, row_label, printed_text
 KEPT_COLUMNS = ("row_label", "header", "place", "printed")
 CHANGE_COLUMNS = ("cell", "rate", "status", "readings", "low", "high", "why_zh", "why_en")
 CELL_COLUMNS = (
-    "table", "row", "column", "row_label", "column_label", "place", "printed", "value", "unit",
-    "kind", "measure",
+    "table", "row_no", "row", "column", "row_label", "column_label", "place", "printed", "value",
+    "unit", "kind", "measure",
 )  # fmt: skip
 CHECK_COLUMNS = [each.name for each in fields(Check)]
 Tables = dict[str, dict[str, list[Any]]]

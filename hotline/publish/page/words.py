@@ -14,6 +14,10 @@ WORDS = {
     "theme_dark": Text("Dark", "深色"),
     "print": Text("Print", "打印"),
     "close": Text("Close", "关闭"),
+    "too_old": Text(
+        "Please use a newer browser: this one can't unpack the data of the page.",
+        "请使用较新的浏览器:当前浏览器无法解压本页的数据。",
+    ),
     "source": Text("Source", "来源"),
     "taken": Text("taken", "取得"),
     "licence": Text("licence", "许可"),

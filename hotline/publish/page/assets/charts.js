@@ -18,7 +18,13 @@ const LOOK = {
 };
 const tip = h('div', { id: 'tip', 'aria-hidden': 'true' });
 const drawers = new WeakMap();
+let laidOut = null;
+const layout = new Promise((resolve) => {
+  laidOut = resolve;
+});
+// It first calls when the page has been laid out, near a chart or not.
 const nearby = new IntersectionObserver((entries) => {
+  laidOut();
   for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target);
 }, { rootMargin: '300px' });
 
@@ -32,22 +38,27 @@ function showTip(_handler, event, _item, value) {
   tip.style.top = `${Math.max(4, event.clientY - height - 12)}px`;
 }
 
-function draw(box) {
+// Inflated at once, but run when there is something to read. The policy knows the library by the
+// hash of its text, as if it stood in the file as it is.
+let library = null;
+function chartLibrary() {
+  library ??= Promise.all([inflated('library'), layout])
+    .then(([text]) => document.head.append(h('script', null, text)));
+  return library;
+}
+
+async function draw(box) {
   const specification = drawers.get(box);
   if (!specification) return;
   nearby.unobserve(box);
-  // The library comes last in the file; what is on the screen before it waits for it.
-  if (!window.vegaEmbed) {
-    addEventListener('load', () => draw(box), { once: true });
-    return;
-  }
   drawers.delete(box);
-  window.vegaEmbed(box, specification, {
+  // Paper doesn't wait, so what can be drawn at once is.
+  if (!window.vegaEmbed) await chartLibrary();
+  await window.vegaEmbed(box, specification, {
     mode: 'vega', ast: true, renderer: 'svg', actions: false, defaultStyle: false, tooltip: showTip,
     config: LOOK,
-  }).then(() => {
-    box.dataset.drawn = 'true';
   });
+  box.dataset.drawn = 'true';
 }
 
 function filled(name, rows, signals) {

@@ -69,13 +69,16 @@ function comparisonTable(indicator, entries) {
     ]), { class: 'reports' });
 }
 
-// A number of another report, which is parsed when somebody asks for its trace.
+// A number of another report, which is loaded when somebody asks for its trace.
 function elsewhere(position, indicator, label) {
   return h('button', {
     type: 'button', class: 'number', 'aria-haspopup': 'dialog',
-    onclick: (event) => openTrace(report(position), {
-      value: indicator.value[position], kind: indicator.kind, unit: indicator.unit, label,
-      cells: indicator.cells[position],
-    }, event.currentTarget),
+    onclick: async ({ currentTarget }) => {
+      await load([position]);
+      openTrace(report(position), {
+        value: indicator.value[position], kind: indicator.kind, unit: indicator.unit, label,
+        cells: indicator.cells[position],
+      }, currentTarget);
+    },
   }, written(indicator.value[position], indicator.kind), hidden(` ${label}`));
 }

@@ -1,24 +1,22 @@
-// The data of the page: columns of numbers and texts, a report parsed when it is first looked at.
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const shared = read('shared');
+// The data of the page: columns of numbers and texts. What all reports share is there at once, a
+// report is inflated and parsed when it is first looked at.
+const textOf = (id) => document.getElementById(id).textContent;
+const shared = JSON.parse(textOf('shared'));
 const parsed = new Map();
+const loading = new Map();
 
-// [value, how often, value, how often …] as one list.
-function unrolled(runs) {
-  const found = [];
-  for (let at = 0; at < runs.length; at += 2) {
-    for (let count = 0; count < runs[at + 1]; count += 1) found.push(runs[at]);
-  }
-  return found;
+async function inflated(id) {
+  const packed = atob(textOf(id));
+  const bytes = new Uint8Array(packed.length);
+  for (let at = 0; at < packed.length; at += 1) bytes[at] = packed.charCodeAt(at);
+  return new Response(new Response(bytes).body.pipeThrough(new DecompressionStream('deflate'))).text();
 }
 
-// {t: numbers} becomes a list of texts, runs what they stand for; any other column is as it should be.
+// {t: numbers} becomes a list of texts; any other column is as it should be.
 function decoded(columns, text) {
   const found = {};
   for (const [name, column] of Object.entries(columns)) {
-    const values = column.v ?? column.t ?? column;
-    const each = column.runs ? unrolled(values) : values;
-    found[name] = column.t ? each.map((number) => (number === null ? null : text(number))) : each;
+    found[name] = column.t ? column.t.map((number) => (number === null ? null : text(number))) : column;
   }
   return found;
 }
@@ -34,9 +32,20 @@ function listed(lists, values) {
   return found;
 }
 
-function report(number) {
-  if (parsed.has(number)) return parsed.get(number);
-  const { texts, ...tables } = read(`report-${number}`);
+// What reports say may be asked for when they are loaded.
+function load(numbers) {
+  return Promise.all(numbers.map((number) => {
+    if (!loading.has(number)) {
+      loading.set(number, inflated(`report-${number}`).then((text) => parsed.set(number, parsedReport(number, text))));
+    }
+    return loading.get(number);
+  }));
+}
+
+const report = (number) => parsed.get(number);
+
+function parsedReport(number, json) {
+  const { texts, ...tables } = JSON.parse(json);
   const common = shared.texts;
   const text = (each) => (each < common.length ? common[each] : texts[each - common.length]);
   const made = { number, about: shared.reports[number] };
@@ -54,7 +63,6 @@ function report(number) {
   );
   made.figures.keys = made.figures.keys.map((keys) =>
     Object.fromEntries(keys ? keys.split(';').map((part) => part.split('=')) : []));
-  parsed.set(number, made);
   return made;
 }
 

@@ -1,7 +1,10 @@
 // Elements out of plain values, and words in the reader's language. Texts only ever become text
 // nodes and attributes, so nothing that a report says is read as HTML.
-// `report` is the number of the one that is looked at, null for all of them beside each other.
-const state = { language: 'zh', theme: 'auto', report: 0, year: null, by: null, ascending: false };
+// `report` is the number of the one that is looked at, null for all of them beside each other;
+// `find` is searched for in it, `everywhere` in all of them.
+const state = {
+  language: 'zh', theme: 'auto', report: 0, year: null, by: null, ascending: false, find: '', everywhere: false,
+};
 const CHINESE = /[\u3400-\u9fff]/;
 
 function h(tag, attributes, ...children) {
@@ -63,8 +66,8 @@ function grid(caption, heads, rows, attributes = {}) {
 }
 
 // What is folded away is made when it is first opened.
-function folded(summary, make) {
-  const details = h('details', null, h('summary', null, summary));
+function folded(summary, make, attributes = {}) {
+  const details = h('details', attributes, h('summary', null, summary));
   details.addEventListener('toggle', () => details.append(make()), { once: true });
   return details;
 }

@@ -25,8 +25,7 @@ function bar() {
   return h('header', { class: 'bar' }, h('div', { class: 'inner' },
     h('span', { class: 'brand', 'aria-hidden': 'true' }, '12345'), reports,
     h('span', { class: 'space' }),
-    state.report === null ? null
-      : h('a', { href: '#query', class: 'quiet-link', onclick: toSearch }, word('search')),
+    h('a', { href: '#query', onclick: toSearch }, word('search')),
     h('button', { type: 'button', id: 'language', lang: english() ? 'zh-CN' : 'en',
       onclick: () => change({ language: english() ? 'zh' : 'en' }, 'language') }, word('language')),
     h('label', { for: 'theme', class: 'hidden' }, word('theme')),
@@ -59,10 +58,10 @@ function source(about) {
   h('p', { class: 'file' }, `SHA-256 ${about.source_sha256}`));
 }
 
-function change(what, focused) {
+async function change(what, focused) {
   Object.assign(state, what);
   remembered('language', state.language);
-  render();
+  await render();
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
@@ -75,16 +74,21 @@ function go(what, focused) {
 }
 
 let focusNext = null;
-addEventListener('hashchange', () => {
-  const at = readAddress();
-  render();
-  if (focusNext) document.getElementById(focusNext)?.focus({ preventScroll: true });
-  else if (at) showSection(at);
-  else scrollTo(0, 0);
+async function follow() {
+  const at = readAddress(), focused = focusNext;
   focusNext = null;
-});
+  await render();
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  else if (at) showAt(at);
+  else scrollTo(0, 0);
+}
 
-function render() {
+let asked = 0;
+async function render() {
+  const own = (asked += 1);
+  await load(state.find ? searchedReports() : state.report === null ? [] : [state.report]);
+  // Something else was asked for meanwhile.
+  if (own !== asked) return;
   document.documentElement.lang = english() ? 'en' : 'zh-CN';
   document.querySelector('.skip').textContent = word('skip');
   const page = document.getElementById('page');
@@ -102,10 +106,17 @@ function render() {
     bar(), h('main', null, first, contents, rest.map(([, element]) => element)), source(of.about));
 }
 
-document.body.append(tip);
-tip.hidden = true;
-state.language = remembered('language') === 'en' ? 'en' : 'zh';
-setTheme(['light', 'dark'].includes(remembered('theme')) ? remembered('theme') : 'auto');
-const asked = readAddress();
-render();
-showSection(asked);
+async function start() {
+  chartLibrary();
+  document.body.append(tip);
+  tip.hidden = true;
+  state.language = remembered('language') === 'en' ? 'en' : 'zh';
+  setTheme(['light', 'dark'].includes(remembered('theme')) ? remembered('theme') : 'auto');
+  addEventListener('hashchange', follow);
+  const at = readAddress();
+  await render();
+  showAt(at);
+}
+
+if (window.DecompressionStream) start();
+else document.getElementById('page').append(h('main', null, h('p', { class: 'lead' }, shared.words.too_old.join(' '))));

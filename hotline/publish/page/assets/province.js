@@ -40,7 +40,7 @@ function provinceView() {
       h('p', { class: 'lead' }, `${cities.length} ${word('province_of')}${english() ? '. ' : '。'}`, word('province_how')),
       provinceControls(), h('div', { class: 'wide', tabindex: '0', role: 'group', 'aria-label': word('province') }, provinceTable(cities, indicator)),
       h('p', { class: 'note quiet' }, word('weighed'), populationNote(cities))),
-    ranked(cities, indicator), trends(indicator));
+    values(null), ranked(cities, indicator), trends(indicator));
 }
 
 function populationNote(cities) {
