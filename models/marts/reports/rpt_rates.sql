@@ -1,4 +1,5 @@
-{%- set weighed = "cast(shown.value as numeric(18, 8)) * cast(shown.weight as numeric(18, 0))" -%}
+{# DuckDB keeps a product of decimals of 18 digits in 18 digits, which a large city overflows. #}
+{%- set weighed = "cast(shown.value as numeric(19, 8)) * cast(shown.weight as numeric(18, 0))" -%}
 with
 
 reports as ({{ labelled_reports() }}),
@@ -53,13 +54,11 @@ select
     cast(shown.denominator as bigint) as 分母,
     cast(shown.weight as bigint) as 权数,
     weight_measures.label_zh as 权数指标,
-    cast(
-        case
-            -- a computed value times its weight is the count that it was computed from
-            when shown.is_computed then round({{ weighed }}, 0)
-            else {{ weighed }}
-        end as {{ value_type() }}
-    ) as 加权值,
+    case
+        -- a computed value times its weight is the count that it was computed from
+        when shown.is_computed then cast(round({{ weighed }}, 0) as {{ value_type() }})
+        else cast({{ weighed }} as {{ value_type() }})
+    end as 加权值,
     beside.value as 计算值,
     qualities.label_zh as 质量,
     shown.is_computed as 是否计算,
