@@ -72,17 +72,24 @@
     {%- if row_code %} and row_code = '{{ row_code }}'{% endif %} and column_code in ('{{ columns | join("', '") }}')
 {%- endmacro %}
 
-{# Printed cells of these tables, with their figures and recovered changes as text. #}
-{% macro cells_as_text(tables) %}
+{# Printed cells of these tables, or of all, with their figures and recovered changes as text. #}
+{% macro cells_as_text(tables=none) %}
     select
         cells.report_key,
         cells.table_code,
+        cells.row_no,
         cells.row_code,
         cells.column_code,
+        cells.row_label,
+        cells.column_label,
+        cells.source_place,
+        cells.cell_state,
         cells.value,
         cells.printed_text,
+        cells.quality,
         {{ figure_text('cells.value', 'cells.unit') }} as figure_text,
-        {{ change_text('changes', 'statuses.label_zh') }} as change_text
+        {{ change_text('changes', 'statuses.label_zh') }} as change_text,
+        changes.prior_value
     from {{ ref('fct_published_values') }} as cells
     left join {{ ref('fct_year_over_year') }} as changes
         on
@@ -91,8 +98,17 @@
             and cells.row_no = changes.row_no
             and cells.column_code = changes.column_code
     {{ labels_of('change_status', 'changes.status', 'statuses') }}
+    {%- if tables %}
     where cells.table_code in ('{{ tables | join("', '") }}')
+    {%- endif %}
 {% endmacro %}
+
+{# Of the grouped `members` of a place, with their `labels`: that of each dimension, in its column. #}
+{% macro member_labels(dimensions) -%}
+    {%- for dimension in dimensions -%}
+    max(case when members.dimension = '{{ dimension }}' then labels.label_zh end) as {{ dimension }}_label{{ "," if not loop.last }}
+    {% endfor -%}
+{%- endmacro %}
 
 {# Columns whose properties name a measure. #}
 {% macro columns_of_measures(columns) -%}

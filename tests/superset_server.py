@@ -173,3 +173,20 @@ def titles(context, address: str) -> dict[int, str]:
     """Titles of all charts by their numbers here."""
     answer = context.request.get(f"{address}/api/v1/chart/?q=(page_size:200)")
     return {chart["id"]: chart["slice_name"] for chart in answer.json()["result"]}
+
+
+def cells_behind(context, address: str, slug: str, title: str) -> list[str]:
+    """What 年报原文 (drill to detail) in the menu of a chart shows as printed (原文)."""
+    page = context.new_page()
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": TALL})
+    page.goto(f"{address}/superset/dashboard/{slug}/")
+    holder = page.locator(".dashboard-component-chart-holder").filter(
+        has=page.locator('[data-test="slice-header"]').get_by_text(title, exact=True)
+    )
+    holder.locator("[id$=-controls]").click()
+    with page.expect_response(lambda answer: "/datasource/samples" in answer.url) as samples:
+        page.locator(".ant-dropdown-menu:visible").get_by_text("年报原文", exact=True).click()
+    page.get_by_role("dialog").get_by_text("原文", exact=True).wait_for()
+    rows = samples.value.json()["result"]["data"]
+    page.close()
+    return [row["原文"] for row in rows]

@@ -93,14 +93,58 @@ def columns_of(published, kind):
 def test_every_sum_is_what_the_report_prints(published):
     """Every number of every view is summed, so that none can be added without being proved."""
     numbers = columns_of(published, "BIGINT")
-    # counted in checks; and summed within one rate, which `test_rates` proves
-    apart = ("rpt_quality", "rpt_rates")
+    # counted in checks; summed within one rate, which `test_rates` proves; or within one cell
+    apart = ("rpt_quality", "rpt_rates", "rpt_cells")
     found = {
         (view, column): published.execute(f"select sum({column}) from marts.{view}").fetchone()[0]
         for view, column in numbers
         if view not in apart
     }
     assert found == SUMS
+
+
+def test_a_printed_cell_stands_with_its_labels_and_what_was_recovered_of_it(published):
+    columns = "原文, 出处, 数值, 同比, 质量, 数量, 上年数量"
+    found = published.execute(
+        f"select {columns} from marts.rpt_cells"
+        " where 表 = '诉求总量与办理' and 诉求人 = '企业' and 诉求来源 = '互联网'"
+        " union all"
+        f" select {columns} from marts.rpt_cells where 表 = '话务服务' and 指标 = '平均等待时长'"
+        " union all"
+        f" select {columns} from marts.rpt_cells"
+        " where 表 = '服务团队' and 层级 = '市本级' and 岗位 = '企业政策专员'"
+        " order by 出处"
+    ).fetchall()
+    assert found == [
+        # no whole number of last year makes 65.22 % of 165
+        ("165(165.22%)", "第123行", "165名", "印刷有误", "差异已说明", 165, None),
+        # 158 after 27 is +485.19 %
+        ("158(1485.19%)", "第135行", "158件", "↑485.19%", "数据一致", 158, 27),
+        (
+            *("14.87(112.82%)", "第140行", "14.87秒"),
+            *("不能判定(↑112.82%、↑12.82%、↓12.82%)", "数据一致", None, None),
+        ),
+    ]
+
+
+def test_every_printed_cell_is_there_once(published):
+    (cells,) = published.execute("select count(*) from marts.rpt_cells").fetchone()
+    (printed,) = published.execute(
+        "select count(*) from marts.fct_published_values where cell_state = 'printed'"
+    ).fetchone()
+    assert cells == printed
+
+
+def test_a_rate_leads_to_the_cell_that_prints_it(published):
+    found = published.execute(
+        "select 比率, 原文, 出处 from marts.rpt_rates"
+        " where 比率 in ('30秒人工接通率', '即时答复率', '每千人诉求量') order by 比率"
+    ).fetchall()
+    assert found == [
+        ("30秒人工接通率", "94.38%(14.36%)", "第140行"),
+        ("即时答复率", "71.31%", "第13行"),
+        ("每千人诉求量", None, None),
+    ]
 
 
 def test_checks_are_counted_once(published):
@@ -150,4 +194,4 @@ def test_views_are_labelled_in_the_database(published):
         " where view_name like 'rpt%' union all select table_name, comment from duckdb_tables()"
         " where table_name like 'rpt%')"
     ).fetchone()
-    assert described == (8,)
+    assert described == (9,)

@@ -14,6 +14,7 @@ from superset_server import (
     ENVIRONMENT,
     LAPTOP,
     PHONE,
+    cells_behind,
     free_port,
     install,
     look_at,
@@ -137,8 +138,8 @@ def run_sql(signed_in, sql, client_id):
 
 
 def value_of(row):
-    (value,) = row.values()
-    return value
+    """The figure of a chart of one row; its change and its mark come after it."""
+    return next(iter(row.values()))
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -179,6 +180,43 @@ def test_bars_and_shares_are_what_the_report_prints(seen, slug, title):
     rows = [list(row.values()) for row in seen[slug, "laptop"].rows[title]]
     found = {label: value for label, value, *_ in rows}
     assert found == pytest.approx(PRINTED_ROWS[slug, title], rel=1e-12)
+
+
+def test_a_key_figure_has_its_recovered_change_beneath_it(seen):
+    # 诉求总量与办理, 话务服务: 3008353(18.53%), 3215442(1.39%); of the last none is printed
+    changes = {
+        title: next(iter(seen["overview", "laptop"].rows[title]))["较上年"]
+        for title in ("诉求总量(件)", "人工接听话务量(通)", "即时答复率")
+    }
+    assert changes == {
+        "诉求总量(件)": "↓8.53%", "人工接听话务量(通)": "↓1.39%", "即时答复率": None,
+    }  # fmt: skip
+    for screen in SCREENS:
+        text = seen["overview", screen].text
+        assert re.search(r"诉求总量\(件\)\s+(1\s+)?3,008,353\s+↓8.53%", text), text[:300]
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "printed"),
+    [
+        ("overview", "诉求总量(件)", ["3008353(18.53%)"]),
+        ("overview", "即时答复率", ["71.31%"]),
+        # 诉求总量与办理, 企业诉求 and 群众诉求
+        (
+            "overview",
+            "诉求来源(件)",
+            [
+                "0", "0", "158(1485.19%)", "17043(140.35%)", "28(16.67%)", "2954118(19.06%)",
+                "31031(124.68%)", "5975(172.59%)",
+            ],
+        ),
+        ("calls", "历年平均等待时长(秒)", ["14.87(112.82%)"]),
+    ],
+)  # fmt: skip
+def test_a_chart_leads_to_its_printed_cells(signed_in, slug, title, printed):
+    """By Superset's own drill to detail, as a reader clicks it."""
+    context, address, _ = signed_in
+    assert sorted(cells_behind(context, address, slug, title)) == printed
 
 
 def test_sharing_of_each_place_is_the_sum_of_its_lines(seen):

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from bi.superset.dashboards import DASHBOARDS, OVERVIEW, weighted
+from bi.superset.dashboards import CELLS, CHANGE, DASHBOARDS, MARK, OVERVIEW, weighted
 from bi.superset.generate import ASSETS, bundle_files
 
 
@@ -41,7 +41,7 @@ def test_committed_bundle_is_what_the_declaration_gives():
 def test_every_reference_in_the_bundle_is_there(bundle):
     databases, datasets, charts = (by_uuid(bundle, k) for k in ("databases", "datasets", "charts"))
     assert {d["database_uuid"] for d in datasets.values()} <= set(databases)
-    assert {c["dataset_uuid"] for c in charts.values()} == set(datasets), "an unused dataset"
+    used = {c["dataset_uuid"] for c in charts.values()}
     placed = []
     for dashboard in of_kind(bundle, "dashboards").values():
         nodes = [n for n in dashboard["position"].values() if isinstance(n, dict)]
@@ -50,7 +50,8 @@ def test_every_reference_in_the_bundle_is_there(bundle):
         assert all(isinstance(meta["chartId"], int) for meta in metas)
         placed += [meta["uuid"] for meta in metas]
         for each in dashboard["metadata"]["native_filter_configuration"]:
-            assert {t["datasetUuid"] for t in each["targets"]} <= set(datasets)
+            used |= {t["datasetUuid"] for t in each["targets"]}
+    assert used == set(datasets), "an unused dataset"
     assert sorted(placed) == sorted(charts), "a chart stands in one dashboard"
 
 
@@ -84,7 +85,9 @@ def test_columns_and_metrics_of_every_dataset_are_in_the_published_warehouse(bun
         for metric in dataset["metrics"]:
             query = f"select {metric['expression']} from ({relation})"
             ((value,),) = published.execute(query).fetchall()
-            assert value is not None, (name, metric["metric_name"])
+            # of a whole report there is no one change, and no mark where none is in doubt
+            if metric["d3format"]:
+                assert value is not None, (name, metric["metric_name"])
 
 
 def test_a_rate_of_several_reports_is_weighed_by_what_it_is_a_rate_of(published):
@@ -92,6 +95,45 @@ def test_a_rate_of_several_reports_is_weighed_by_what_it_is_a_rate_of(published)
     query = f"select {weighted('a')} from ({reports}) as reports (比率, 加权值, 权数)"
     # 90 of 100 and 150 of 300; the others say nothing.
     assert published.execute(query).fetchall() == [(0.6,)]
+
+
+CELLS_OF_TWO_CITIES = (
+    "values ('甲市', 30, 20, '↑50%', '数据一致'), ('乙市', 10, 20, '↓50%', '差异已说明'),"
+    " ('丙市', 8, null, '不能判定(↑6%、↓6%)', '存疑')"
+)
+
+
+@pytest.mark.parametrize(
+    ("cities", "change", "mark"),
+    [
+        (["甲市"], "↑50%", None),
+        (["乙市"], "↓50%", "差异已说明"),
+        # 40 of both, after 40
+        (["甲市", "乙市"], "持平", "差异已说明"),
+        # what can't be told of one can't be told of all
+        (["甲市", "丙市"], None, "存疑"),
+        (["丙市"], "不能判定(↑6%、↓6%)", "存疑"),
+    ],
+)
+def test_beneath_a_figure_stand_the_change_and_the_doubt_of_what_it_counts(
+    published, cities, change, mark
+):
+    metrics = [CELLS.metrics[name][0] for name in (CHANGE, MARK)]
+    found = published.execute(
+        f"select {', '.join(metrics)} from ({CELLS_OF_TWO_CITIES})"
+        " as cells (地区, 数量, 上年数量, 同比, 质量) where 地区 in (select unnest(?::varchar[]))",
+        [cities],
+    ).fetchone()
+    assert found == (change, mark)
+
+
+def test_a_change_of_several_cities_is_that_of_their_sum(published):
+    cells = "values (300, 200, '', ''), (100, 100, '', '')"
+    query = (
+        f"select {CELLS.metrics[CHANGE][0]} from ({cells}) as cells (数量, 上年数量, 同比, 质量)"
+    )
+    # 400 after 300
+    assert published.execute(query).fetchone() == ("↑33.33%",)
 
 
 def test_charts_use_only_metrics_and_columns_of_their_dataset(bundle):
@@ -107,6 +149,17 @@ def test_charts_use_only_metrics_and_columns_of_their_dataset(bundle):
             *(condition["subject"] for condition in params["adhoc_filters"]),
         ]
         assert set(columns) <= {c["column_name"] for c in dataset["columns"]}, name
+
+
+def test_only_a_key_figure_has_three_columns(bundle):
+    """By which the style sheet of the dashboards knows it."""
+    for name, chart in of_kind(bundle, "charts").items():
+        params = chart["params"]
+        columns = [
+            *params.get("groupby", []), *params.get("metrics", []), *params.get("all_columns", []),
+        ]  # fmt: skip
+        if chart["viz_type"] == "table":
+            assert (len(columns) == 3) == (columns[1:] == [CHANGE, MARK]), name
 
 
 def test_tables_show_text_and_never_html(bundle):

@@ -6,6 +6,7 @@ types come from it when the bundle is imported, and labels are the names of its 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -17,7 +18,22 @@ COUNT, PERCENT, DECIMAL = ",d", ".2%", ",.2f"
 # A phone shows half of the grid's columns, so that rows of one, two and four charts fit both.
 GRID = 12
 ROOT = "ROOT_ID"
-OPERATORS = {"==": "EQUALS", "IS NOT NULL": "IS_NOT_NULL"}
+OPERATORS = {"==": "EQUALS", "IN": "IN", "IS NOT NULL": "IS_NOT_NULL"}
+
+
+# Text is never HTML.
+TABLE = {
+    "row_limit": 1000,
+    "server_pagination": False,
+    "include_search": False,
+    "page_length": 0,
+    "show_cell_bars": False,
+    "color_pn": False,
+    "allow_render_html": False,
+    "allow_rearrange_columns": False,
+    "table_timestamp_format": "%Y-%m-%d",
+}
+CSS = (Path(__file__).parent / "dashboard.css").read_text(encoding="utf-8")
 
 
 def identity(kind: str, name: str) -> str:
@@ -34,6 +50,8 @@ class Dataset:
     # Other metrics: expression and number format by name.
     metrics: dict[str, tuple[str, str]] = field(default_factory=dict)
     sql: str | None = None
+    # What its rows are looked at for, in drill to detail: these columns come first.
+    first: tuple[str, ...] = ()
 
     def all_metrics(self) -> dict[str, tuple[str, str]]:
         return {name: (f'sum("{name}")', COUNT) for name in self.sums} | self.metrics
@@ -93,18 +111,39 @@ def where(column: str, operator: str, value: Any = None) -> dict[str, Any]:  # n
 
 
 def number(
-    metric: str, dataset: Dataset, title: str | None = None, description: str | None = None
+    metric: str,
+    dataset: Dataset,
+    title: str | None = None,
+    description: str | None = None,
+    *,
+    beneath: tuple[str, ...] = (),
+    conditions: tuple[dict[str, Any], ...] = (),
+    form: str | None = None,
 ) -> Chart:
-    """One big figure."""
-    form = dataset.all_metrics()[metric][1]
-    return Chart(
-        title or metric,
-        dataset,
-        "big_number_total",
-        {"metric": metric, "y_axis_format": form, "header_font_size": 0.6, "adhoc_filters": []},
-        (),
-        description,
-    )
+    """One big figure, and other metrics beneath it.
+
+    Superset's own big number has no text beneath that follows the data. With `beneath` it is a
+    table of one row, whose cells `dashboard.css` sets under one another.
+    """
+    form = form or dataset.all_metrics()[metric][1]
+    used = tuple(condition["subject"] for condition in conditions)
+    if beneath:
+        params = {
+            **TABLE,
+            "query_mode": "aggregate",
+            "groupby": [],
+            "metrics": [metric, *beneath],
+            "adhoc_filters": list(conditions),
+            "column_config": {metric: {"d3NumberFormat": form}},
+        }
+        return Chart(title or metric, dataset, "table", params, used, description)
+    params = {
+        "metric": metric,
+        "y_axis_format": form,
+        "header_font_size": 0.6,
+        "adhoc_filters": list(conditions),
+    }
+    return Chart(title or metric, dataset, "big_number_total", params, used, description)
 
 
 def bars(
@@ -116,6 +155,7 @@ def bars(
     *,
     sideways: bool = False,
     given: tuple[str, ...] = (),
+    conditions: tuple[dict[str, Any], ...] = (),
     over_years: bool = False,
     description: str | None = None,
 ) -> Chart:
@@ -125,7 +165,7 @@ def bars(
         "x_axis": x,
         "metrics": list(metrics),
         "groupby": [by] if by else [],
-        "adhoc_filters": [where(column, "IS NOT NULL") for column in given],
+        "adhoc_filters": [*conditions, *(where(column, "IS NOT NULL") for column in given)],
         "orientation": "horizontal" if sideways else "vertical",
         "stack": "Stack",
         "only_total": True,
@@ -143,7 +183,7 @@ def bars(
         "xAxisLabelRotation": 0,
         "xAxisLabelInterval": "0",
     }
-    columns = (x, *((by,) if by else ()), *given)
+    columns = (x, *((by,) if by else ()), *given, *(c["subject"] for c in conditions))
     return Chart(title, dataset, "echarts_timeseries_bar", params, columns, description, over_years)
 
 
@@ -159,18 +199,7 @@ def table(
     description: str | None = None,
 ) -> Chart:
     """Rows as they are, or grouped by `columns` where there are metrics; text is never HTML."""
-    shared = {
-        "adhoc_filters": list(conditions),
-        "row_limit": 1000,
-        "server_pagination": False,
-        "include_search": search,
-        "page_length": 0,
-        "show_cell_bars": False,
-        "color_pn": False,
-        "allow_render_html": False,
-        "allow_rearrange_columns": False,
-        "table_timestamp_format": "%Y-%m-%d",
-    }
+    shared = TABLE | {"adhoc_filters": list(conditions), "include_search": search}
     if metrics:
         rows = {
             "query_mode": "aggregate",
@@ -202,7 +231,10 @@ def dataset_yaml(dataset: Dataset, charts: list[Chart]) -> dict[str, Any]:
     """Its metrics, and of its columns the names that charts and filters need."""
     used = unique(
         column
-        for columns in [(REGION, YEAR), *(c.columns for c in charts if c.dataset == dataset)]
+        for columns in [
+            (REGION, YEAR, *dataset.first),
+            *(c.columns for c in charts if c.dataset == dataset),
+        ]
         for column in columns
     )
     return {
@@ -306,6 +338,7 @@ def dashboard_yaml(dashboard: Dashboard, filtered: Dataset) -> dict[str, Any]:
         "slug": dashboard.slug,
         "uuid": identity("dashboard", dashboard.slug),
         "published": True,
+        "css": CSS,
         "position": position(dashboard, numbers),
         "metadata": {
             "color_scheme": "supersetColors",

@@ -1,5 +1,7 @@
 """The dashboards. `make generate` writes the YAML bundle from them."""
 
+from typing import Any
+
 from bi.superset.assets_of import (
     COUNT,
     DECIMAL,
@@ -16,23 +18,63 @@ from bi.superset.assets_of import (
     where,
 )
 
-OVERVIEW = Dataset(
-    "rpt_overview",
-    (
-        "诉求量",
-        "人工接听话务量",
-        "工单量",
-        "共享诉求量",
-        "服务团队人数",
-        "成员单位数",
-        "回访征集评价",
-    ),
+CHANGE, MARK = "较上年", "标记"
+# What of a cell may be summed over reports.
+COUNTED = "合计"
+# Where the template prints the figures that are looked for first: table, row, columns.
+TOTAL_REQUESTS = ("requests", "total", "total_requests")
+ANSWERED_CALLS = ("calls", "all", "answered_calls")
+SHARED_REQUESTS = ("sharing", "total", "shared_requests")
+WORKORDERS = ("efficiency", ("consultation", "other"), "workorders")
+STAFF = ("staffing", "whole", ("agents", "enterprise_specialists", "talent_specialists"))
+PLACE = ("表代码", "行代码", "列代码")
+
+MARKED = """\
+case
+    when count(case when "质量" = '存疑' then 1 end) > 0 then '存疑'
+    when count(case when "质量" = '差异已说明' then 1 end) > 0 then '差异已说明'
+end"""
+CHANGED = 'case when count(*) = 1 then max("同比") end'
+# The change of several cells, where last year's count of each was recovered.
+CHANGED_COUNT = """\
+case
+    when count(*) = 1 then max("同比")
+    when count("上年数量") < count(*) then null
+    when sum("数量") = sum("上年数量") then '持平'
+    else
+        case when sum("数量") > sum("上年数量") then '↑' else '↓' end
+        || cast(abs(sum("数量") - sum("上年数量")) * 100 / sum("上年数量") as decimal(18, 2)) || '%'
+end"""
+
+
+def of_cell(place: tuple[str, str, str], expression: str) -> str:
+    """An aggregate of a cell of the template, among others of a report."""
+    conditions = (f"\"{part}\" = '{code}'" for part, code in zip(PLACE, place, strict=True))
+    return expression.format(f"case when {' and '.join(conditions)} then")
+
+
+# One row a printed cell: what Superset's drill to detail shows of a chart.
+CELLS = Dataset(
+    "rpt_cells",
+    metrics={
+        COUNTED: ('sum("数量")', COUNT),
+        CHANGE: (CHANGED_COUNT, ""),
+        MARK: (MARKED, ""),
+        **{
+            name + suffix: (of_cell(place, expression), form)
+            for name, place in (("诉求量", TOTAL_REQUESTS), ("人工接听话务量", ANSWERED_CALLS))
+            for suffix, expression, form in (
+                ("", 'sum({} "数量" end)', COUNT),
+                ("同比", 'max({} "同比" end)', ""),
+            )
+        },
+    },
+    first=("表", "行", "列", "原文", "同比", "质量", "出处"),
 )
-REQUESTS = Dataset("rpt_requests", ("诉求量按来源", "诉求量按办理方式"))
-CALLS = Dataset("rpt_calls", ("人工接听话务量",))
+# One row a report, for the choice of cities and years.
+OVERVIEW = Dataset("rpt_overview")
 SHARING = Dataset("rpt_sharing", ("共享诉求量",), {"共享条目": ("count(*)", COUNT)})
 SERVICES = Dataset("rpt_services", ("诉求量",))
-STAFF = Dataset("rpt_staff", ("服务团队人数", "成员单位数"))
 QUALITY = Dataset("rpt_quality", ("核对数", "相符数", "已知不符数", "不符数", "无法判定数"))
 
 
@@ -42,68 +84,97 @@ def weighted(rate: str) -> str:
     return f"sum({of_rate} 加权值 end) / sum({of_rate} 权数 end)"
 
 
+# The name of a rate here, in the view, and how it is written.
+RATE_NAMES = {
+    "即时答复率": ("即时答复率", PERCENT),
+    "工单占受理量": ("工单占受理量", PERCENT),
+    "30秒人工接通率": ("30秒人工接通率", PERCENT),
+    "平均等待时长(秒)": ("平均等待时长", DECIMAL),
+    "平均通话时长(秒)": ("平均通话时长", DECIMAL),
+    "通话超10分钟占比": ("通话超10分钟占比", PERCENT),
+    "群众有效参评满意率": ("办理满意率", PERCENT),
+    "问题实际解决率": ("问题实际解决率", PERCENT),
+    "非咨询类平均办理时长(自然日)": ("非咨询类平均办理时长(自然日)", DECIMAL),
+    "咨询类平均办理时长(自然日)": ("咨询类平均办理时长(自然日)", DECIMAL),
+    "每千人诉求量(件)": ("每千人诉求量", DECIMAL),
+    "每千人人工接听话务量(通)": ("每千人人工接听话务量", DECIMAL),
+}
 # What is a rate of what, and by what it is weighed, says the view.
 RATES = Dataset(
     "rpt_rates",
     metrics={
-        name: (weighted(rate), form)
-        for name, rate, form in (
-            ("即时答复率", "即时答复率", PERCENT),
-            ("工单占受理量", "工单占受理量", PERCENT),
-            ("30秒人工接通率", "30秒人工接通率", PERCENT),
-            ("平均等待时长(秒)", "平均等待时长", DECIMAL),
-            ("平均通话时长(秒)", "平均通话时长", DECIMAL),
-            ("通话超10分钟占比", "通话超10分钟占比", PERCENT),
-            ("群众有效参评满意率", "办理满意率", PERCENT),
-            ("问题实际解决率", "问题实际解决率", PERCENT),
-            ("非咨询类平均办理时长(自然日)", "非咨询类平均办理时长(自然日)", DECIMAL),
-            ("咨询类平均办理时长(自然日)", "咨询类平均办理时长(自然日)", DECIMAL),
-            ("每千人诉求量(件)", "每千人诉求量", DECIMAL),
-            ("每千人人工接听话务量(通)", "每千人人工接听话务量", DECIMAL),
-        )
+        **{name: (weighted(rate), form) for name, (rate, form) in RATE_NAMES.items()},
+        CHANGE: (CHANGED, ""),
+        MARK: (MARKED, ""),
     },
-)
-WORKORDERS = Dataset(
-    "report_workorders",
-    ("工单量",),
-    sql="""\
-select
-    overview.地区,
-    overview.年度,
-    types.label_zh as 承办诉求类型,
-    workorders.workorder_count as 工单量
-from marts.rpt_overview as overview
-inner join marts.dim_report as reports
-    on overview.报告 = reports.report_id and reports.is_current
-inner join marts.fct_workorders as workorders on reports.report_key = workorders.report_key
-inner join marts.dim_request_type as types on workorders.request_type_code = types.request_type_code
-""",
+    first=("比率", "原文", "同比", "质量", "出处", "权数", "权数指标"),
 )
 
 WEIGHED = "多份报告时,按其分母加权平均。"
 NOT_PASSED = (where("相符数", "==", 0), where("无法判定数", "==", 0))
-WAYS = {"诉求来源": "诉求量按来源", "办理方式": "诉求量按办理方式"}
-CALL_FIGURES = (
-    "人工接听话务量",
-    "三十秒人工接通率",
-    "平均等待时长",
-    "平均通话时长",
-    "通话超10分钟占比",
-)
+WAYS = ("诉求来源", "办理方式")
 # Heights of rows, in pixels.
-FIGURES, FEW_ROWS, DRAWN, MANY_ROWS = 136, 168, 320, 440
+FIGURES, FEW_ROWS, DRAWN, MANY_ROWS = 168, 168, 320, 440
+
+
+def in_place(*place: str | tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    """The cells of a table of the template, or of rows and columns of it."""
+    return tuple(
+        where(
+            part,
+            "==" if isinstance(code, str) else "IN",
+            code if isinstance(code, str) else [*code],
+        )
+        for part, code in zip(PLACE, place, strict=False)
+    )
+
+
+def count(title: str, *place: str | tuple[str, ...]) -> Chart:
+    """A key figure that counts, with its change on last year and its mark of doubt."""
+    conditions = in_place(*place)
+    return number(COUNTED, CELLS, title, beneath=(CHANGE, MARK), conditions=conditions)
 
 
 def rate(name: str) -> Chart:
-    return number(name, RATES, description=WEIGHED)
+    """A key figure that is a rate or an average, with its change and mark."""
+    conditions = (where("比率", "==", RATE_NAMES[name][0]),)
+    beneath = (CHANGE, MARK)
+    return number(name, RATES, description=WEIGHED, beneath=beneath, conditions=conditions)
 
 
-def over_years(title: str, dataset: Dataset, metric: str) -> Chart:
-    return bars(title, dataset, YEAR, (metric,), over_years=True)
+def count_over_years(title: str, *place: str | tuple[str, ...]) -> Chart:
+    return bars(title, CELLS, YEAR, (COUNTED,), conditions=in_place(*place), over_years=True)
 
 
-def of_cities(title: str, dataset: Dataset, metric: str) -> Chart:
-    return bars(title, dataset, REGION, (metric,), sideways=True, description=WEIGHED)
+def rate_over_years(name: str) -> Chart:
+    conditions = (where("比率", "==", RATE_NAMES[name][0]),)
+    return bars(f"历年{name}", RATES, YEAR, (name,), conditions=conditions, over_years=True)
+
+
+def rate_of_cities(name: str) -> Chart:
+    conditions = (where("比率", "==", RATE_NAMES[name][0]),)
+    return bars(
+        f"各市{name}",
+        RATES,
+        REGION,
+        (name,),
+        sideways=True,
+        conditions=conditions,
+        description=WEIGHED,
+    )
+
+
+def requests_by(way: str, by: str | None = None) -> Chart:
+    return bars(
+        f"{way}(件)",
+        CELLS,
+        way,
+        (COUNTED,),
+        by,
+        sideways=True,
+        conditions=in_place("requests"),
+        given=("诉求人", way),
+    )
 
 
 PROVINCE_PAGE = Dashboard(
@@ -112,7 +183,7 @@ PROVINCE_PAGE = Dashboard(
     (
         row(
             FIGURES,
-            number("诉求量", OVERVIEW, "各市诉求总量(件)"),
+            count("各市诉求总量(件)", *TOTAL_REQUESTS),
             rate("每千人诉求量(件)"),
             rate("即时答复率"),
             rate("群众有效参评满意率"),
@@ -121,35 +192,55 @@ PROVINCE_PAGE = Dashboard(
             MANY_ROWS,
             table(
                 "各市诉求与上年相比",
-                OVERVIEW,
-                (
-                    REGION,
-                    YEAR,
-                    *["报告质量", "诉求量", "诉求量同比", "人工接听话务量", "人工接听话务量同比"],
+                CELLS,
+                (REGION, YEAR, "报告质量"),
+                metrics=("诉求量", "诉求量同比", "人工接听话务量", "人工接听话务量同比"),
+                conditions=in_place(
+                    *zip(TOTAL_REQUESTS, ANSWERED_CALLS, strict=True),
                 ),
-                order=((YEAR, False), ("诉求量", False)),
             ),
         ),
         row(
             MANY_ROWS,
-            table("各市比率", RATES, (REGION, YEAR), metrics=tuple(RATES.metrics)),
+            table("各市比率", RATES, (REGION, YEAR), metrics=tuple(RATE_NAMES)),
         ),
         row(
             MANY_ROWS,
-            of_cities("各市诉求量(件)", OVERVIEW, "诉求量"),
-            of_cities("各市每千人诉求量(件)", RATES, "每千人诉求量(件)"),
+            bars(
+                "各市诉求量(件)",
+                CELLS,
+                REGION,
+                (COUNTED,),
+                sideways=True,
+                conditions=in_place(*TOTAL_REQUESTS),
+            ),
+            rate_of_cities("每千人诉求量(件)"),
         ),
         row(
             MANY_ROWS,
-            of_cities("各市30秒人工接通率", RATES, "30秒人工接通率"),
-            of_cities("各市群众有效参评满意率", RATES, "群众有效参评满意率"),
+            rate_of_cities("30秒人工接通率"),
+            rate_of_cities("群众有效参评满意率"),
         ),
         row(
             MANY_ROWS,
             table(
                 "比率明细",
                 RATES,
-                (REGION, YEAR, "比率", "数值", "单位", "质量", "计算值", "权数指标", "人口年份"),
+                (
+                    REGION,
+                    YEAR,
+                    *[
+                        "比率",
+                        "数值",
+                        "单位",
+                        "同比",
+                        "质量",
+                        "原文",
+                        "计算值",
+                        "权数指标",
+                        "人口年份",
+                    ],
+                ),
                 order=((REGION, True), ("比率", True)),
                 search=True,
             ),
@@ -163,17 +254,17 @@ OVERVIEW_PAGE = Dashboard(
     (
         row(
             FIGURES,
-            number("诉求量", OVERVIEW, "诉求总量(件)"),
+            count("诉求总量(件)", *TOTAL_REQUESTS),
             rate("即时答复率"),
-            number("人工接听话务量", OVERVIEW, "人工接听话务量(通)"),
+            count("人工接听话务量(通)", *ANSWERED_CALLS),
             rate("30秒人工接通率"),
         ),
         row(
             FIGURES,
-            number("工单量", OVERVIEW, "派发工单(件)"),
+            count("派发工单(件)", *WORKORDERS),
             rate("群众有效参评满意率"),
-            number("共享诉求量", OVERVIEW, "共享诉求量(件)"),
-            number("服务团队人数", OVERVIEW, "服务团队(人)"),
+            count("共享诉求量(件)", *SHARED_REQUESTS),
+            count("服务团队(人)", *STAFF),
         ),
         row(
             FEW_ROWS,
@@ -186,23 +277,30 @@ OVERVIEW_PAGE = Dashboard(
         ),
         row(
             DRAWN,
-            *(
-                bars(f"{way}(件)", REQUESTS, way, (count,), sideways=True, given=(way,))
-                for way, count in WAYS.items()
-            ),
+            *(requests_by(way) for way in WAYS),
         ),
         row(
             DRAWN,
-            over_years("历年诉求总量(件)", OVERVIEW, "诉求量"),
-            bars("成员单位(个)", STAFF, "单位类别", ("成员单位数",), given=("单位类别",)),
+            count_over_years("历年诉求总量(件)", *TOTAL_REQUESTS),
+            bars(
+                "成员单位(个)",
+                CELLS,
+                "单位类别",
+                (COUNTED,),
+                conditions=in_place("member_units", "whole"),
+                given=("单位类别",),
+            ),
         ),
         row(
             FEW_ROWS,
             table(
                 "与上年相比",
-                OVERVIEW,
-                (REGION, YEAR, *["诉求量", "诉求量同比", "人工接听话务量", "人工接听话务量同比"]),
-                order=((REGION, True), (YEAR, False)),
+                CELLS,
+                (REGION, YEAR, *["表", "列", "数值", "同比", "质量", "原文", "出处"]),
+                conditions=in_place(
+                    *zip(TOTAL_REQUESTS, ANSWERED_CALLS, SHARED_REQUESTS, strict=True),
+                ),
+                order=((REGION, True), (YEAR, False), ("表代码", True)),
                 description="同比中失去的箭头由年报自身的算术还原;不能判定的列出各种可能。",
             ),
         ),
@@ -225,35 +323,42 @@ HANDLING_PAGE = Dashboard(
     (
         row(
             FIGURES,
-            number("诉求量", OVERVIEW, "诉求总量(件)"),
+            count("诉求总量(件)", *TOTAL_REQUESTS),
             rate("即时答复率"),
             rate("群众有效参评满意率"),
             rate("问题实际解决率"),
         ),
         row(
             DRAWN,
-            *(
-                bars(f"{way}(件)", REQUESTS, way, (count,), "诉求人", sideways=True, given=(way,))
-                for way, count in WAYS.items()
-            ),
+            *(requests_by(way, "诉求人") for way in WAYS),
         ),
         row(
             MANY_ROWS,
             *(
                 table(
                     f"{way}明细",
-                    REQUESTS,
-                    (REGION, YEAR, "诉求人", way, count, "同比"),
-                    conditions=(where(way, "IS NOT NULL"),),
-                    order=((count, False),),
+                    CELLS,
+                    (REGION, YEAR, "诉求人", way, *["数值", "同比", "质量", "原文"]),
+                    conditions=(
+                        *in_place("requests"),
+                        where("诉求人", "IS NOT NULL"),
+                        where(way, "IS NOT NULL"),
+                    ),
+                    order=(("数量", False),),
                 )
-                for way, count in WAYS.items()
+                for way in WAYS
             ),
         ),
         row(
             DRAWN,
-            bars("派发工单(件)", WORKORDERS, "承办诉求类型", ("工单量",)),
-            over_years("历年非咨询类平均办理时长(自然日)", RATES, "非咨询类平均办理时长(自然日)"),
+            bars(
+                "派发工单(件)",
+                CELLS,
+                "诉求类型",
+                (COUNTED,),
+                conditions=in_place(*WORKORDERS),
+            ),
+            rate_over_years("非咨询类平均办理时长(自然日)"),
         ),
         row(
             DRAWN,
@@ -265,7 +370,7 @@ HANDLING_PAGE = Dashboard(
                 sideways=True,
                 given=("诉求量",),
             ),
-            over_years("历年即时答复率", RATES, "即时答复率"),
+            rate_over_years("即时答复率"),
         ),
     ),
 )
@@ -276,7 +381,7 @@ CALLS_PAGE = Dashboard(
     (
         row(
             FIGURES,
-            number("人工接听话务量", CALLS, "人工接听话务量(通)"),
+            count("人工接听话务量(通)", *ANSWERED_CALLS),
             rate("30秒人工接通率"),
         ),
         row(
@@ -288,21 +393,22 @@ CALLS_PAGE = Dashboard(
         ),
         row(
             DRAWN,
-            over_years("历年人工接听话务量(通)", CALLS, "人工接听话务量"),
-            over_years("历年30秒人工接通率", RATES, "30秒人工接通率"),
+            count_over_years("历年人工接听话务量(通)", *ANSWERED_CALLS),
+            rate_over_years("30秒人工接通率"),
         ),
         row(
             DRAWN,
-            over_years("历年平均等待时长(秒)", RATES, "平均等待时长(秒)"),
-            over_years("历年平均通话时长(秒)", RATES, "平均通话时长(秒)"),
+            rate_over_years("平均等待时长(秒)"),
+            rate_over_years("平均通话时长(秒)"),
         ),
         row(
             DRAWN,
             table(
                 "话务指标与上年相比",
-                CALLS,
-                (REGION, YEAR, *(name + part for name in CALL_FIGURES for part in ("", "同比"))),
-                order=((REGION, True), (YEAR, False)),
+                CELLS,
+                (REGION, YEAR, *["列", "数值", "同比", "质量", "原文", "出处"]),
+                conditions=in_place("calls"),
+                order=((REGION, True), (YEAR, False), ("列代码", True)),
             ),
         ),
     ),
@@ -314,7 +420,7 @@ SHARING_PAGE = Dashboard(
     (
         row(
             FIGURES,
-            number("共享诉求量", SHARING, "共享诉求量(件)"),
+            count("共享诉求量(件)", *SHARED_REQUESTS),
             number("共享条目", SHARING, "共享条目(条)"),
         ),
         row(
@@ -332,7 +438,7 @@ SHARING_PAGE = Dashboard(
         row(
             DRAWN,
             bars("主题范围(件)", SHARING, "主题范围", ("共享诉求量",)),
-            over_years("历年共享诉求量(件)", SHARING, "共享诉求量"),
+            count_over_years("历年共享诉求量(件)", *SHARED_REQUESTS),
         ),
         row(
             MANY_ROWS,
@@ -394,5 +500,5 @@ QUALITY_PAGE = Dashboard(
     ),
 )
 
-DATASETS = (OVERVIEW, REQUESTS, CALLS, SHARING, SERVICES, STAFF, QUALITY, RATES, WORKORDERS)
+DATASETS = (OVERVIEW, CELLS, RATES, SHARING, SERVICES, QUALITY)
 DASHBOARDS = (PROVINCE_PAGE, OVERVIEW_PAGE, HANDLING_PAGE, CALLS_PAGE, SHARING_PAGE, QUALITY_PAGE)

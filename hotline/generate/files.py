@@ -5,7 +5,7 @@ from pathlib import Path
 from hotline.generate.changes_document import changes_document
 from hotline.generate.dictionary import dictionary
 from hotline.generate.irregularities import irregularities
-from hotline.generate.macros import figure_macros, template_macro
+from hotline.generate.macros import figure_macros, place_macro, template_macro
 from hotline.generate.questions import questions
 from hotline.generate.seed_properties import measure_docs, raw_seeds_yaml
 from hotline.generate.suites import generated_suites
@@ -16,6 +16,7 @@ def generated_files(root: Path) -> dict[Path, str]:
     return {
         root / "macros" / "template.sql": template_macro(root),
         root / "macros" / "figure.sql": figure_macros(),
+        root / "macros" / "place.sql": place_macro(),
         root / "seeds" / "raw" / "_raw.yml": raw_seeds_yaml(root),
         root / "models" / "measures.md": measure_docs(root),
         **generated_suites(root),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hotline.language import PLACE
 from hotline.template.figures import (
     FIGURE,
     LETTERS,
@@ -73,3 +74,12 @@ def figure_macros() -> str:
         + "    end\n"
         "{%- endmacro %}\n"
     )
+
+
+def place_macro() -> str:
+    """A place of a document, such as `table 3, row 2`, in Chinese."""
+    place = "{{ place }}"
+    for kind, words in PLACE.items():
+        chinese = words.format(r"\2")
+        place = f"regexp_replace({place}, '(^|, ){kind} ([0-9]+)', '{chinese}', 'g')"
+    return f"{{# {GENERATED} #}}\n{{% macro place_zh(place) -%}}\n    {place}\n{{%- endmacro %}}\n"

@@ -10,7 +10,8 @@ printed_terms as (
         max(cells.value) as printed_value,
         -- a sum of which a part isn't printed is none
         case when count(*) = count(cells.value) then sum(cells.value) end as whole_sum,
-        min(cells.measure_code) as measure_code
+        min(cells.measure_code) as measure_code,
+        max(case doubts.quality when 'explained' then 1 when 'doubtful' then 2 else 0 end) as doubt
     from {{ ref('int_rate_cells') }} as terms
     inner join {{ ref('int_reports') }} as reports on reports.is_current
     left join {{ ref('int_published_values') }} as cells
@@ -19,6 +20,12 @@ printed_terms as (
             and terms.table_code = cells.table_code
             and terms.row_code = cells.row_code
             and terms.column_code = cells.column_code
+    left join {{ ref('int_cell_doubts') }} as doubts
+        on
+            cells.report_key = doubts.report_key
+            and cells.table_code = doubts.table_code
+            and cells.row_no = doubts.row_no
+            and cells.column_code = doubts.column_code
     where terms.identity_code is null
     group by
         reports.report_key, reports.region_code, reports.report_year, terms.rate_code, terms.role
@@ -51,26 +58,6 @@ quotients as (
     having count(case when terms.role <> 'stated' and terms.value is null then 1 end) = 0
 ),
 
--- what the checks of the cell that prints a rate say of it
-doubts as (
-    select
-        terms.report_key,
-        rate_terms.rate_code,
-        max(case when checks.known then 1 else 2 end) as doubt
-    from {{ ref('int_check_terms') }} as terms
-    inner join {{ ref('int_report_checks') }} as checks
-        on
-            terms.report_key = checks.report_key
-            and terms.identity_code = checks.identity_code
-    inner join {{ ref('int_rate_cells') }} as rate_terms
-        on
-            terms.table_code = rate_terms.table_code
-            and terms.row_code = rate_terms.row_code
-            and terms.column_code = rate_terms.column_code
-    where not checks.passed and rate_terms.role in ('printed', 'prose')
-    group by terms.report_key, rate_terms.rate_code
-),
-
 gathered as (
     select
         report_key,
@@ -81,7 +68,9 @@ gathered as (
         max(case when role = 'prose' then printed_value end) as prose_value,
         max(case when role = 'numerator' then whole_sum end) as numerator,
         max(case when role = 'weight' then whole_sum end) as weight,
-        max(case when role = 'weight' then measure_code end) as weight_measure_code
+        max(case when role = 'weight' then measure_code end) as weight_measure_code,
+        -- what the checks of the cell that prints the rate say of it
+        max(case when role in ('printed', 'prose') then doubt else 0 end) as doubt
     from printed_terms
     group by report_key, region_code, report_year, rate_code
 )
@@ -96,7 +85,7 @@ select
     quotients.denominator,
     gathered.weight,
     gathered.weight_measure_code,
-    case coalesce(doubts.doubt, 0)
+    case gathered.doubt
         when 0 then 'consistent'
         when 1 then 'explained'
         else 'doubtful'
@@ -106,7 +95,3 @@ left join quotients
     on
         gathered.report_key = quotients.report_key
         and gathered.rate_code = quotients.rate_code
-left join doubts
-    on
-        gathered.report_key = doubts.report_key
-        and gathered.rate_code = doubts.rate_code

@@ -1,5 +1,8 @@
 {# DuckDB keeps a product of decimals of 18 digits in 18 digits, which a large city overflows. #}
 {%- set weighed = "cast(shown.value as numeric(19, 8)) * cast(shown.weight as numeric(18, 0))" -%}
+-- a table: it looks up where each rate is printed, which a dashboard shouldn't wait for
+{{ config(materialized='table') }}
+
 with
 
 reports as ({{ labelled_reports() }}),
@@ -34,6 +37,38 @@ beside as (
         value
     from {{ ref('fct_rates') }}
     where not is_shown
+),
+
+-- a table's cell before the prose that repeats it
+places as (
+    select
+        cells.报告,
+        rate_cells.rate_code,
+        cells.原文,
+        cells.出处,
+        cells.同比,
+        row_number() over (
+            partition by cells.报告, rate_cells.rate_code
+            order by rate_cells.role, cells.行号
+        ) as choice
+    from {{ ref('rpt_cells') }} as cells
+    inner join {{ ref('dim_rate_cell') }} as rate_cells
+        on
+            cells.表代码 = rate_cells.table_code
+            and cells.行代码 = rate_cells.row_code
+            and cells.列代码 = rate_cells.column_code
+    where rate_cells.role in ('printed', 'prose') and cells.数值 is not null
+),
+
+printed_places as (
+    select
+        报告,
+        rate_code,
+        原文,
+        出处,
+        同比
+    from places
+    where choice = 1
 )
 
 select
@@ -62,11 +97,17 @@ select
     beside.value as 计算值,
     qualities.label_zh as 质量,
     shown.is_computed as 是否计算,
-    cast(shown.population_year as varchar) as 人口年份
+    cast(shown.population_year as varchar) as 人口年份,
+    printed_places.原文,
+    printed_places.出处,
+    printed_places.同比
 from shown
 inner join reports on shown.report_key = reports.report_key
 left join beside
     on shown.report_key = beside.report_key and shown.rate_code = beside.rate_code
+left join printed_places
+    on
+        reports.报告 = printed_places.报告 and shown.rate_code = printed_places.rate_code
 inner join {{ ref('dim_measure') }} as measures on shown.measure_code = measures.measure_code
 left join {{ ref('dim_measure') }} as weight_measures
     on shown.weight_measure_code = weight_measures.measure_code
