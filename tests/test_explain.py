@@ -105,6 +105,45 @@ def test_last_year_is_never_said_to_be_both():
     assert len(told) == 3
 
 
+BASIS = "staffing.seats_per_100k_residents.basis"
+
+
+def test_a_figure_per_head_says_what_population_it_implies_and_which_is_not_known(project):
+    """297 seats at 2.92 for 100,000 are 10.17 million people, of whom 9.08 million live there."""
+    english, chinese = lines(project, BASIS)
+    assert english[2:] == [
+        "  people that it implies: 297 × 100000 ÷ 2.92 = 10171233",
+        "  residents, 2020: 9083790",
+        "  registered residents: not in seeds/reference/populations.csv, so that the basis"
+        " can't be told",
+    ]
+    assert "  户籍人口: seeds/reference/populations.csv中没有,无法判定口径" in chinese
+
+
+def test_a_figure_per_head_is_held_against_the_population_that_it_fits(project):
+    registered = (
+        " by name select * exclude (identity_code, computed, tolerance, passed, population_kind,"
+        " population_year, population_count), 'staffing.seats_per_100k_residents.registered' as"
+        " identity_code, 2.9126 as computed, 0.1456 as tolerance, true as passed, 'registered' as"
+        " population_kind, 2024 as population_year, 10197000 as population_count"
+        f" from intermediate.int_population_bases where report_key = '{KEY}'"
+    )
+    change(
+        project,
+        f"insert into intermediate.int_population_bases{registered}",
+        "update intermediate.int_report_checks set passed = true, computed = 2.9126,"
+        " difference = 0.0074, tolerance = 0.1456,"
+        " identity_code = 'staffing.seats_per_100k_residents.registered'"
+        f" where check_code = '{BASIS}'",
+    )
+    english, _ = lines(project, BASIS)
+    assert english[3:] == [
+        "  registered residents, 2024: 10197000",
+        "  residents, 2020: 9083790",
+        "  2.92 ≈ 297 × 100000 ÷ 10197000 = 2.9126; difference 0.0074, tolerance 0.1456",
+    ]
+
+
 @pytest.mark.parametrize(
     ("count", "passed", "computation"),
     [

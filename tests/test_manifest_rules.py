@@ -19,8 +19,9 @@ LAYERS = {
     "marts": ("dim_", "fct_", "bridge_", "rpt_", "prior_"),
 }
 # The spine is the union of all that is printed: its whole purpose is to read every staged table.
-# The spine gathers all tables, and these two all that is known of a cell and of a rate.
-READS_MANY = {"int_published_values", "rpt_cells", "rpt_rates"}
+# The spine gathers all tables, these views all that is known of a cell and of a rate, and one model
+# every check, however it is judged.
+READS_MANY = {"int_published_values", "rpt_cells", "rpt_rates", "int_report_checks"}
 MOST_READ = 6
 # Counts that are no measure of a report.
 COUNTED = {"check_count"}

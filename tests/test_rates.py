@@ -72,7 +72,9 @@ def test_one_figure_of_each_rate_is_shown(published):
     beside = published.execute(
         "select 比率, 数值, 计算值 from marts.rpt_rates where 计算值 is not null"
     ).fetchall()
-    assert len(beside) == len(QUOTIENTS)
+    # and the seats for 100,000, by the residents that are known
+    assert len(beside) == len(QUOTIENTS) + 1
+    assert ("每十万人座席数", Decimal("2.92"), Decimal("3.26956039")) in beside
     assert ("即时答复率", Decimal("0.7131"), Decimal("0.71311312")) in beside
 
 
@@ -135,17 +137,18 @@ def test_the_residents_of_the_cities_are_those_of_the_province():
     assert len(counts) == 13 and sum(counts.values()) == province
 
 
-def test_figures_per_head_are_of_a_thousand_residents(published):
-    """3008353 requests, 3215442 calls and 297 + 166 + 34 people, of 9083790 residents."""
+def test_figures_per_head_are_of_the_residents(published):
+    """3008353 requests, 3215442 calls, 297 seats and 297 + 166 + 34 people, of 9083790."""
     found = published.execute(
         "select measure_code, value, population_year from marts.fct_rates"
         " where population_year is not null order by measure_code"
     ).fetchall()
     counts = {
-        "calls_per_1000_residents": 3215442,
-        "requests_per_1000_residents": 3008353,
-        "staff_per_1000_residents": 297 + 166 + 34,
+        "calls_per_1000_residents": 3215442 * 1000,
+        "requests_per_1000_residents": 3008353 * 1000,
+        "seats_per_100k_residents": 297 * 100000,
+        "staff_per_1000_residents": (297 + 166 + 34) * 1000,
     }
     assert [(code, year) for code, _, year in found] == [(code, 2020) for code in counts]
     for (_, value, _), count in zip(found, counts.values(), strict=True):
-        assert abs(value - Decimal(count * 1000) / 9083790) <= Decimal("0.000000005")
+        assert abs(value - Decimal(count) / 9083790) <= Decimal("0.000000005")

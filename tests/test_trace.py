@@ -106,7 +106,7 @@ def test_every_figure_of_every_fact_has_its_cell_and_is_what_is_printed(publishe
                     for cell in figure.cells
                 ]
                 # a population comes from elsewhere
-                assert printed or "per_1000" in str(figure.row.get("rate_code")), figure
+                assert printed or "residents" in str(figure.row.get("rate_code")), figure
                 if is_of_measure and figure.row.get("level_code") == "county" and len(printed) > 1:
                     assert figure.value == printed[0] - printed[1], figure
                 # of counts, which `test_rates` holds to what is printed

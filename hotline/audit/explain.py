@@ -104,7 +104,7 @@ class Explanation:
 
     def _state(self) -> Text:
         if self.passed is None:
-            needed = "undecided: a figure that it needs is not printed"
+            needed = "undecided: a figure that it needs is missing"
             return Text(needed, "无法判定: 缺少所需的数字")
         if self.passed:
             return Text("holds", "相符")

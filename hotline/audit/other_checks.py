@@ -1,4 +1,8 @@
-"""Checks that are no identities: a change that no reading fits, and a band that a total lies in."""
+"""Checks that are no identities.
+
+A change that no reading fits, a band that a total lies in, the population that a figure per head is
+of.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +27,22 @@ select table_code, row_no, column_code, stated, low, most, lower_end, upper_end
 from intermediate.int_request_bands where report_key = ? and check_code = ?
 """
 
+BASES = """
+select bases.table_code, bases.row_no, bases.column_code, bases.stated, bases.computed,
+    bases.passed, bases.numerator, bases.per_residents, bases.population_kind,
+    bases.population_year, bases.population_count
+from intermediate.int_population_bases as bases
+inner join intermediate.int_report_checks as checks
+    on bases.report_key = checks.report_key and bases.check_code = checks.check_code
+where bases.report_key = ? and bases.check_code = ?
+order by bases.identity_code = checks.identity_code desc, bases.population_kind
+"""
+KINDS = {
+    "resident": Text("residents", "常住人口"),
+    "registered": Text("registered residents", "户籍人口"),
+}
+POPULATIONS = "seeds/reference/populations.csv"
+
 
 @dataclass(frozen=True)
 class Working:
@@ -37,7 +57,7 @@ def working_of(
     connection: duckdb.DuckDBPyConnection, report_key: str, check: str, kind: str
 ) -> Working | None:
     """The working of a check of these kinds; None for one of another."""
-    read = {"change": _of_change, "band": _of_band}.get(kind)
+    read = {"change": _of_change, "band": _of_band, "population": _of_population}.get(kind)
     return read(connection, report_key, check) if read else None
 
 
@@ -95,3 +115,38 @@ def _of_band(connection: duckdb.DuckDBPyConnection, report_key: str, check: str)
     else:
         computation = f"{shown(lower_end)} ≤ {shown(stated)} ≤ {shown(upper_end)}"
     return Working(stated_cell(connection, report_key, *place), [step], computation)
+
+
+def _of_population(
+    connection: duckdb.DuckDBPyConnection, report_key: str, check: str
+) -> Working | None:
+    rows = connection.execute(BASES, [report_key, check]).fetchall()
+    if not rows:
+        return None
+    table, row_no, column, stated, computed, passed, count, per_residents, *_ = rows[0]
+    implied = f"{shown(count)} × {per_residents} ÷ {shown(stated)}"
+    people = (count * per_residents / stated).quantize(Decimal(1))
+    steps = [
+        Text(f"people that it implies: {implied} = {people}", f"隐含人口: {implied} = {people}")
+    ]
+    for *_, kind, year, population in rows:
+        name = KINDS[kind]
+        steps.append(Text(f"{name.en}, {year}: {population}", f"{name.zh}({year}年): {population}"))
+    missing = KINDS.keys() - {row[-3] for row in rows}
+    if passed is None:
+        for kind in missing:
+            name = KINDS[kind]
+            steps.append(
+                Text(
+                    f"{name.en}: not in {POPULATIONS}, so that the basis can't be told",
+                    f"{name.zh}: {POPULATIONS}中没有,无法判定口径",
+                )
+            )
+    sign = "?" if passed is None else "≈" if passed else "≠"
+    *_, population = rows[0]
+    return Working(
+        stated_cell(connection, report_key, table, row_no, column),
+        steps,
+        f"{shown(stated)} {sign} {shown(count)} × {per_residents} ÷ {population}"
+        f" = {shown(computed)}",
+    )

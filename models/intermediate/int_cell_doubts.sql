@@ -19,7 +19,7 @@ identity_doubts as (
 other_cells as (
     select
         report_key,
-        check_code,
+        check_code as identity_code,
         table_code,
         row_no,
         column_code
@@ -27,11 +27,19 @@ other_cells as (
     union all
     select
         report_key,
-        check_code,
+        check_code as identity_code,
         table_code,
         row_no,
         column_code
     from {{ ref('int_change_misprints') }}
+    union all
+    select
+        report_key,
+        identity_code,
+        table_code,
+        row_no,
+        column_code
+    from {{ ref('int_population_bases') }}
 ),
 
 doubts as (
@@ -53,7 +61,7 @@ doubts as (
     inner join other_cells as cells
         on
             checks.report_key = cells.report_key
-            and checks.identity_code = cells.check_code
+            and checks.identity_code = cells.identity_code
     where not checks.passed
 )
 

@@ -88,10 +88,14 @@ select
     terms.day_kind,
     cast(rates.value as {{ value_type() }}) as value,
     cast(terms.numerator as {{ value_type() }}) as numerator,
-    cast(terms.divisor as {{ value_type() }}) as denominator,
+    -- of which population a printed figure per head is isn't told
+    case
+        when rates.is_computed or terms.per_residents is null
+            then cast(terms.divisor as {{ value_type() }})
+    end as denominator,
     cast(rates.weight as {{ value_type() }}) as weight,
     case when rates.weight is not null then rates.weight_measure_code end as weight_measure_code,
-    terms.population_year,
+    case when rates.is_computed then terms.population_year end as population_year,
     terms.quality,
     rates.is_computed,
     -- what the report prints is shown, and what follows from its counts where it prints none

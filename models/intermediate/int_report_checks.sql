@@ -1,4 +1,4 @@
-{%- set judged = "report_key, report_id, check_code, kind, label_zh, stated, computed, passed" -%}
+{%- set judged = "report_key, report_id, kind, label_zh, stated, computed, passed" -%}
 with
 
 identities as (
@@ -14,13 +14,27 @@ identities as (
 other_checks as (
     select
         {{ judged }},
+        check_code,
+        check_code as identity_code,
+        cast(0 as {{ value_type() }}) as tolerance,
         'observed' as rests_on
     from {{ ref('int_request_bands') }}
     union all
     select
         {{ judged }},
+        check_code,
+        check_code as identity_code,
+        cast(0 as {{ value_type() }}) as tolerance,
         'meaning' as rests_on
     from {{ ref('int_change_misprints') }}
+    union all
+    select
+        {{ judged }},
+        check_code,
+        identity_code,
+        tolerance,
+        'meaning' as rests_on
+    from {{ ref('int_population_bases') }}
 ),
 
 evaluated as (
@@ -47,14 +61,14 @@ evaluated as (
         other_checks.report_key,
         other_checks.report_id,
         other_checks.check_code,
-        other_checks.check_code as identity_code,
+        other_checks.identity_code,
         other_checks.kind,
         other_checks.rests_on,
         other_checks.label_zh,
         other_checks.stated,
         other_checks.computed,
         cast(other_checks.stated - other_checks.computed as {{ value_type() }}) as difference,
-        cast(0 as {{ value_type() }}) as tolerance,
+        other_checks.tolerance,
         other_checks.passed,
         coalesce(not other_checks.passed and discrepancies.check_code is not null, false) as known,
         case when not other_checks.passed then discrepancies.reason_zh end as explanation,

@@ -23,6 +23,19 @@ band_cells as (
     where table_code = 'requests' and row_role = 'total' and column_role = 'total'
 ),
 
+-- `int_population_bases` holds a figure per head against populations
+basis_cells as (
+    select distinct
+        bases.check_code,
+        case places.role when 'printed' then 'stated' else 'numerator' end as check_role,
+        places.table_code,
+        places.row_code,
+        places.column_code
+    from {{ ref('int_population_bases') }} as bases
+    inner join {{ ref('int_rate_cells') }} as places on bases.rate_code = places.rate_code
+    where places.role in ('printed', 'numerator')
+),
+
 misprint_cells as (
     select distinct
         {{ change_check_code() }} as check_code,
@@ -63,3 +76,13 @@ select
     column_code,
     1 as coefficient
 from misprint_cells
+union all
+select
+    check_code,
+    check_role,
+    table_code,
+    cast(null as integer) as row_no,
+    row_code,
+    column_code,
+    1 as coefficient
+from basis_cells

@@ -24,6 +24,7 @@ problems as (
         rules.check_code is not null
         and identities.identity_code is null
         and rules.check_code <> 'band.requests'
+        and rules.check_code not like '%.basis'
         and rules.check_code not like 'change.%'
     union all
     select
