@@ -25,6 +25,9 @@ PROJECT_PARTS = (
 )  # fmt: skip
 BUILT = "HOTLINE_BUILT_PROJECT"
 # PDFs are printed by a browser.
+# What takes longest begins first, so that at the end no process waits for another; what needs the
+# built project begins beside what builds its own.
+LONGEST = ("four_kinds", "docs", "bad_input", "unit_tests", "page", "suite_files", "export")
 FIXTURES_NEED = {"printer": "chromium", "postgres": "postgres"}
 
 
@@ -125,9 +128,13 @@ def missing_program(item: pytest.Item) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what can't run here; CI installs every program, so that there all tests run."""
+    """Order the tests, and leave out what can't run here; CI has every program and runs all."""
     missing = {item: program for item in items if (program := missing_program(item))}
-    items[:] = [item for item in items if item not in missing]
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
+    items[:] = sorted(
+        (item for item in items if item not in missing),
+        key=lambda item: ranks.get(item.path.stem, len(ranks)),
+    )
     config.hook.pytest_deselected(items=list(missing))
     for program in sorted(set(missing.values())):
         count = sum(each == program for each in missing.values())

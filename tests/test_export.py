@@ -282,7 +282,7 @@ def test_the_workbook_has_a_sheet_a_topic_that_reads_back_equal(exported, marts)
     topics = {mart.label: (mart, rows) for mart, rows in marts.values() if mart.name[:4] == "rpt_"}
     assert book.sheetnames == [
         "说明", "各市比较", "总览", "诉求", "话务", "共享", "特色服务", "队伍", "比率与平均值",
-        "质量", "存疑数字",
+        "公布数字", "质量", "存疑数字",
     ]  # fmt: skip
     assert set(topics) == set(book.sheetnames[2:-1])
     for label, (mart, rows) in topics.items():
@@ -334,7 +334,6 @@ def test_all_cities_of_a_year_are_summed_and_their_rates_weighed(built_project, 
         built_project / "published" / "hotline.duckdb", tmp_path / "of" / "two.duckdb",
         [("320100", 2024), ("320200", 2024)],
     )  # fmt: skip
-    connected = "rate_code = 'calls.answered_within_30s_rate' and report_key ="
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("drop table marts.rpt_overview")
         connection.execute(
@@ -343,13 +342,20 @@ def test_all_cities_of_a_year_are_summed_and_their_rates_weighed(built_project, 
             " ('320200-2024', '无锡市', '2024', '数据一致', 6, 300, 1, 1, null, null)) as t"
             f"(报告, {', '.join((*NAMES, *COUNTS))})"
         )
+        for report, rate, weight in (("320100-2024", "0.9", 100), ("320200-2024", "0.8", 300)):
+            connection.execute(
+                "insert into marts.rpt_rates by name select *"
+                f" replace ('{report}' as 报告, '2024' as 年度)"
+                " from marts.rpt_rates where 报告 = '320300-2025'"
+            )
+            connection.execute(
+                f"update marts.rpt_rates set 数值 = {rate}, 权数 = {weight},"
+                f" 加权值 = {rate} * {weight}"
+                f" where 报告 = '{report}' and 比率 = '30秒人工接通率'"
+            )
         connection.execute(
-            f"update marts.fct_rates set value = 0.9, weight = 100"
-            f" where {connected} '320100-2024-r1';"
-            f"update marts.fct_rates set value = 0.8, weight = 300"
-            f" where {connected} '320200-2024-r1';"
-            "delete from marts.fct_rates where rate_code = 'efficiency.resolution_rate'"
-            " and report_key = '320200-2024-r1'"
+            "delete from marts.rpt_rates where 报告 = '320300-2025'"
+            " or 比率 = '问题实际解决率' and 报告 = '320200-2024'"
         )
         table = comparison(connection)
     whole = dict(zip(table.heads, table.rows[-1], strict=True))

@@ -363,7 +363,7 @@ def test_reports_stand_beside_each_other(browser, of_three):
         cells = page.locator("#comparison tbody tr").all_inner_texts()
         assert len(cells) == 3 and all("94.38%" in cell for cell in cells)
         page.locator("#comparison .number").first.click()
-        assert "94.38%(14.36%)" in page.locator("#trace").inner_text()
+        expect(page.locator("#trace")).to_contain_text("94.38%(14.36%)")
         page.keyboard.press("Escape")
         page.locator("#scope").select_option("all")
         page.fill("#query", "2369444件")
