@@ -12,6 +12,7 @@ BREAK = re.compile(r"\s*[\r\n\v\f]+\s*")
 BROKEN_DIGITS = re.compile(r"(?<=[0-9０-９])\s*[\r\n\v\f]+\s*(?=[0-9０-９])")
 # Joined by a space, these would be one number with its thousands set apart.
 BROKEN_THOUSANDS = re.compile(r"(?<=[0-9０-９])\s*[\r\n\v\f]+\s*(?=[0-9０-９]{3}(?![0-9０-９]))")
+LINE_ENDS = re.compile(r"[\r\n\v\f]")
 TWO_LINES = " / "
 BLANKS = re.compile(rf"[ \t{SPACES}]{{2,}}")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -32,14 +33,18 @@ def joined_lines(text: str) -> str:
     A break is the printer's, so nothing stands in its place, but a space between digits: what
     reads as one number must have been printed as one.
     """
-    text = BROKEN_DIGITS.sub(" ", text.translate(INVISIBLE))
-    text = BREAK.sub("", text).replace("\t", " ")
+    text = text.translate(INVISIBLE)
+    if LINE_ENDS.search(text):
+        text = BREAK.sub("", BROKEN_DIGITS.sub(" ", text))
+    text = text.replace("\t", " ")
     return BLANKS.sub(" ", text).strip(f" {SPACES}")
 
 
 def cell_text(text: str) -> str:
     """The text of a cell with its lines joined; figures on two lines are never one."""
-    return joined_lines(BROKEN_THOUSANDS.sub(TWO_LINES, text.translate(INVISIBLE)))
+    if LINE_ENDS.search(text):
+        text = BROKEN_THOUSANDS.sub(TWO_LINES, text.translate(INVISIBLE))
+    return joined_lines(text)
 
 
 def grid_of_spans(rows: Sequence[Sequence[SpanningCell]], table_place: str) -> Grid:

@@ -46,9 +46,13 @@ def read_html(text: str, name: str) -> Document:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return Document(MEDIA_TYPE, ())
+    # lxml makes an element's Python object anew at each visit, unless somebody holds it
+    held = list(root.iter())
     _refuse_depth(root, name)
     leave_what_shows(root)
-    return Document(MEDIA_TYPE, tuple(_Blocks().of(root)), _printed_texts(text))
+    blocks = tuple(_Blocks().of(root))
+    del held
+    return Document(MEDIA_TYPE, blocks, _printed_texts(text))
 
 
 def _printed_texts(text: str) -> dict[str, tuple[str, ...]]:

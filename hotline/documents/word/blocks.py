@@ -9,9 +9,11 @@ from hotline.documents.grids import SpanningCell, cell_text, grid_of_spans, join
 from hotline.documents.model import Grid, Paragraph
 from hotline.documents.word.names import (
     CELL,
+    CELL_PROPERTIES,
     PARAGRAPH,
     ROW,
     TABLE,
+    VALUE,
     is_on,
     shown,
     text_boxes,
@@ -20,6 +22,8 @@ from hotline.documents.word.names import (
 from hotline.documents.word.numbers import STRANGER
 from hotline.documents.word.words import Words
 from hotline.template.figures import read_figure
+
+MERGE, CONTINUES = qn("w:vMerge"), "continue"
 
 
 class Blocks:
@@ -112,12 +116,14 @@ class _Within:
     def row(self, row: etree._Element) -> list[SpanningCell]:
         cells = [SpanningCell("") for _ in range(row.grid_before)]
         for cell in _cells(row):
-            continues = cell.vMerge == "continue"
+            properties = cell.find(CELL_PROPERTIES)
+            continues = _continues(properties)
             text = "" if continues else cell_text("\n".join(self._lines(cell, self.style)))
             if not text and not continues and any(map(_is_figure, text_boxes(cell))):
                 # what floats over a cell may be meant for the one beside it
                 text = STRANGER
-            cells.append(SpanningCell(text, max(cell.grid_span, 1), 0 if continues else 1))
+            span = int(value(properties, "gridSpan") or 1)
+            cells.append(SpanningCell(text, max(span, 1), 0 if continues else 1))
         return cells
 
     def _lines(self, cell: etree._Element, style: str | None) -> Iterator[str]:
@@ -139,6 +145,12 @@ class _Within:
 def _cells(row: etree._Element) -> list[etree._Element]:
     """The cells of a row that no tracked revision takes out."""
     return [cell for cell in shown(row, CELL) if value(cell, "tcPr", "cellDel") is None]
+
+
+def _continues(properties: etree._Element | None) -> bool:
+    """Whether a cell is part of the one above it."""
+    merge = None if properties is None else properties.find(MERGE)
+    return merge is not None and merge.get(VALUE, CONTINUES) == CONTINUES
 
 
 def _is_single(rows: list[etree._Element]) -> bool:

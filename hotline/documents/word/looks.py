@@ -8,7 +8,7 @@ from typing import TypeVar
 from docx.oxml.ns import qn
 from lxml import etree
 
-from hotline.documents.word.names import RUN_PROPERTIES, is_on, value
+from hotline.documents.word.names import RUN_PROPERTIES, is_on, sets_apart, value
 
 RAISED = {"superscript", "subscript"}
 # Half points; less is how digits of several fonts are brought to one line.
@@ -69,7 +69,7 @@ class Styles:
         self, own: Sequence[etree._Element | None], around: Around, character: str | None = None
     ) -> Look:
         """How a text looks, by its own run properties (the nearest first) and what is around it."""
-        properties = [one for one in own if one is not None]
+        properties = [one for one in own if one is not None and sets_apart(one)]
         named = next(filter(None, (value(one, "rStyle") for one in properties)), character)
         of_styles = self.of_styles(named, around)
         if not properties:

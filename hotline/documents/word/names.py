@@ -8,6 +8,7 @@ from lxml import etree
 
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = qn("w:pPr"), qn("w:rPr")
+CELL_PROPERTIES = qn("w:tcPr")
 RUN, TEXT, TEXT_BOX = qn("w:r"), qn("w:t"), qn("w:txbxContent")
 VALUE = qn("w:val")
 # Deleted or moved away in a tracked revision, or a second form of what stands beside it.
@@ -15,6 +16,9 @@ NOT_SHOWN = {
     qn("w:del"), qn("w:moveFrom"), qn("w:rt"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }  # fmt: skip
+# What sets a run apart from the text around it, as a mark or as one that isn't read.
+APART = {qn(f"w:{name}") for name in
+         ("vertAlign", "position", "strike", "dstrike", "vanish", "rStyle")}  # fmt: skip
 OFF = {"0", "false", "off"}
 named = cache(lambda name: qn(f"w:{name}"))
 
@@ -28,6 +32,11 @@ def shown(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
             yield child
         else:
             yield from shown(child, *tags)
+
+
+def sets_apart(properties: etree._Element | None) -> bool:
+    """Whether run properties say anything of how a text is read."""
+    return properties is not None and any(one.tag in APART for one in properties)
 
 
 def text_boxes(element: etree._Element) -> Iterator[etree._Element]:

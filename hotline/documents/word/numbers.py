@@ -10,6 +10,7 @@ from lxml import etree
 from hotline.documents.word.looks import Styles
 from hotline.documents.word.names import PARAGRAPH_PROPERTIES, RUN_PROPERTIES, is_on, value
 
+NUMBERING = qn("w:numPr")
 # What no text has: a number whose form isn't known, or that two programs count differently.
 STRANGER = "\ufffd"
 CHINESE = {
@@ -108,10 +109,10 @@ class Numbers:
         self.implied: set[tuple[str, int]] = set()
         self.begun: set[tuple[str, int]] = set()
 
-    def level_of(self, paragraph: etree._Element, style_id: str | None) -> Level | None:
+    def level_of(self, properties: etree._Element | None, style_id: str | None) -> Level | None:
         """The level of a list that a paragraph is numbered in, by itself or by its style."""
-        own = paragraph.find(PARAGRAPH_PROPERTIES)
-        own_id, own_number = value(own, "numPr", "numId"), value(own, "numPr", "ilvl")
+        own = None if properties is None else properties.find(NUMBERING)
+        own_id, own_number = value(own, "numId"), value(own, "ilvl")
         of_style = self.of_style(style_id)
         num_id = own_id or of_style[0]
         if num_id is None or num_id not in self.nums:

@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from docx.oxml.ns import qn
 from lxml import etree
 
-from hotline.documents.word.names import CELL, PARAGRAPH, RUN, RUN_PROPERTIES, TEXT
+from hotline.documents.word.names import (
+    CELL,
+    PARAGRAPH,
+    RUN,
+    RUN_PROPERTIES,
+    TEXT,
+    sets_apart,
+)
 from hotline.documents.word.words import FIELD_SIGN, FORMULA_TEXT, SIGNS, STRANGER, SYMBOL, SYMBOLS
 
 BREAKS = {PARAGRAPH, CELL}
 WORDS = {TEXT, FORMULA_TEXT}
-# What sets a run apart from the text around it, as a mark or as one that isn't read.
-APART = {qn(f"w:{name}") for name in
-         ("vertAlign", "position", "strike", "dstrike", "vanish", "rStyle")}  # fmt: skip
 TAGS = (RUN, FIELD_SIGN, SYMBOL, *BREAKS, *WORDS, *SIGNS)
 
 
@@ -30,7 +34,7 @@ def printed_texts(roots: Iterable[etree._Element]) -> dict[str, tuple[str, ...]]
             together.append(element.text or "")
         elif tag == RUN:
             was_apart, properties = is_apart, element.find(RUN_PROPERTIES)
-            is_apart = properties is not None and any(one.tag in APART for one in properties)
+            is_apart = sets_apart(properties)
             if is_apart or was_apart:
                 apart.append("\n")
         elif tag == FIELD_SIGN:

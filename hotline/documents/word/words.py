@@ -78,9 +78,9 @@ class Words:
 
     def of(self, paragraph: etree._Element, table_style: str | None = None) -> str:
         """The text of a paragraph, with its automatic number; a break in it is a line end."""
-        style = value(paragraph, "pPr", "pStyle")
-        around = Around(style, table_style)
-        number, gap = self._number(paragraph, around)
+        properties = paragraph.find(PARAGRAPH_PROPERTIES)
+        around = Around(value(properties, "pStyle"), table_style)
+        number, gap = self._number(properties, around)
         pieces = groupby(self._pieces(paragraph, around), key=lambda piece: piece[1])
         text = "".join(
             words if mark is None else raised(words)
@@ -95,11 +95,10 @@ class Words:
             gap = STRANGER
         return f"{number}{gap}{text}"
 
-    def _number(self, paragraph: etree._Element, around: Around) -> tuple[str, str]:
-        level = self.numbers.level_of(paragraph, around.paragraph)
+    def _number(self, properties: etree._Element | None, around: Around) -> tuple[str, str]:
+        level = self.numbers.level_of(properties, around.paragraph)
         if level is None:
             return "", ""
-        properties = paragraph.find(PARAGRAPH_PROPERTIES)
         mark = None if properties is None else properties.find(RUN_PROPERTIES)
         look = self.styles.look((level.properties, mark), around)
         if look.is_hidden or any(value(mark, name) is not None for name in GONE):
