@@ -9,6 +9,7 @@ combination of readings within a rule is tried. What neither refutes rests on th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
 from itertools import product
 from typing import Literal
 
@@ -164,11 +165,16 @@ def intervals(cell: Cell, conventions: Conventions) -> list[Interval]:
 def supported(rule: Rule, domains: Mapping[int, Sequence[Interval]]) -> dict[int, list[Interval]]:
     """What a rule leaves of its cells when every combination of their intervals is tried."""
     kept: dict[int, list[Interval]] = {cell: [] for cell in rule.cells}
-    for combination in product(*(domains[cell] for cell in rule.cells)):
-        lows, highs = [], []
-        for (factor, _), (low, high) in zip(rule.terms, combination, strict=True):
-            lows.append(min(factor * low, factor * high))
-            highs.append(max(factor * low, factor * high))
+    intervals_of = [domains[cell] for cell in rule.cells]
+    # each interval times its factor, in the order of its ends
+    ranges = [
+        [(factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
+         for low, high in found]
+        for (factor, _), found in zip(rule.terms, intervals_of, strict=True)
+    ]  # fmt: skip
+    all_lows = product(*([low for low, _ in found] for found in ranges))
+    all_highs = product(*([high for _, high in found] for found in ranges))
+    for combination, lows, highs in zip(product(*intervals_of), all_lows, all_highs, strict=True):
         low, high = sum(lows), sum(highs)
         if low > 0 or (rule.is_equation and high < 0):
             continue
@@ -224,6 +230,7 @@ class Checker:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.known: dict[int, list[Interval]] = {}
+        self.reachable = cache(partial(reachable, report))
 
     def intervals(self, cell: int) -> list[Interval]:
         """What each form of a cell's change leaves."""
@@ -237,7 +244,7 @@ class Checker:
         remaining = [form for form in claim.refuted if not refuted_alone(cell, form, conventions)]
         if not remaining:
             return "enumeration"
-        rules = reachable(self.report, claim.cell)
+        rules = self.reachable(claim.cell)
         numbers = {number for rule in rules for number in rule.cells}
         domains = {
             number: [(0, ENDLESS)] if number in claim.without else self.intervals(number)

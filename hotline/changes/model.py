@@ -95,18 +95,19 @@ class GroupModel:
         """Every (cell, reading) that stands in some solution; None where there is no solution.
 
         Each solution after the first must hold a reading that none before it held, as many as it
-        can; that none is left to be found is a proof that the others are refuted.
+        can; that none is left to be found is a proof that the others are refuted. What is asked
+        for stays in the model, which answers nothing else afterwards.
         """
         seen: set[Pair] = set()
         while True:
             unseen = [literal for pair, literal in self.chosen.items() if pair not in seen]
             if seen and not unseen:
                 return seen
-            model = self.model.clone()
             if seen:
-                model.add_bool_or(unseen)
-            model.maximize(sum(unseen))
-            solver = budget.solve(model)
+                # fewer readings are unseen each time, so that this implies what was asked before
+                self.model.add_bool_or(unseen)
+            self.model.maximize(sum(unseen))
+            solver = budget.solve(self.model)
             if solver is None:
                 return seen or None
             found = {pair for pair, literal in self.chosen.items() if solver.boolean_value(literal)}

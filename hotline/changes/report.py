@@ -7,6 +7,7 @@ keep: sums, repeated figures, and what is at most something else. Last year's fi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from hotline.changes.printed import Form
@@ -50,7 +51,7 @@ class Rule:
     is_equation: bool
     terms: tuple[tuple[int, int], ...]
 
-    @property
+    @cached_property
     def cells(self) -> tuple[int, ...]:
         return tuple(cell for _, cell in self.terms)
 
@@ -107,10 +108,10 @@ def components(report: Report, cells: Iterable[int]) -> list[tuple[list[int], li
     members: dict[int, list[int]] = {}
     for cell in sorted(group):
         members.setdefault(root(cell), []).append(cell)
-    return [
-        (inside, [rule for rule in report.rules if root(rule.cells[0]) == first])
-        for first, inside in members.items()
-    ]
+    tying: dict[int, list[Rule]] = {}
+    for rule in report.rules:
+        tying.setdefault(root(rule.cells[0]), []).append(rule)
+    return [(inside, tying.get(first, [])) for first, inside in members.items()]
 
 
 def value_of(units: int, amount: Amount) -> Decimal:
