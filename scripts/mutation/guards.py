@@ -41,8 +41,9 @@ SAME_ROWS = "same rows"
 KINDS = {"unit_test": UNIT_TEST, "test": DATA_TEST, "seed": SEED, "model": BROKEN}
 # What tells a wrong number of a built warehouse.
 PRINT_TESTS = ("tests/test_rebuild.py", "tests/test_report_views.py", "tests/test_rates.py")
-# These read the seeds alone.
+# These hold the seeds to the print and to one another.
 SEED_TESTS = (
+    "tests/test_reference_seeds.py",
     "tests/test_changes_command.py::test_the_committed_readings_are_what_is_computed",
     "tests/test_reading.py::test_a_published_report_is_read_whole_and_its_seeds_are_what_was_read",
 )
