@@ -159,9 +159,6 @@ def cities(examples, formats, printer=None):
     def reads_back_once_it_is_answered(said, distortion, seed, works, format):
         said = in_working_days(said) if works else said
         habits = draw_habits(said, seed)
-        if format == "pdf":
-            # with twice the columns a table is wider than the printer's page
-            habits = replace(habits, compared={})
         distortion = replace(distortion, habits=habits)
         reads_back(said, distortion, write(said, format, distortion, printer))
 

@@ -44,11 +44,13 @@ class PdfPrinter:
         self._browser.close()
         self._playwright.stop()
 
-    def printed(self, html: str, page_height: int, page_numbers: bool = False) -> bytes:
-        """A web page on paper of a given height, in pixels."""
+    def printed(
+        self, html: str, page_height: int, page_numbers: bool = False, width: int = PAGE_WIDTH
+    ) -> bytes:
+        """A web page on paper of a given size, in pixels."""
         self._page.set_content(html, wait_until="load")
         return self._page.pdf(
-            width=f"{PAGE_WIDTH}px",
+            width=f"{width}px",
             height=f"{page_height}px",
             margin=dict.fromkeys(("top", "bottom", "left", "right"), "40px"),
             print_background=True,
@@ -78,4 +80,6 @@ def to_pdf(blocks: Sequence[Block], distortion: Distortion, printer: PdfPrinter)
     style = STYLE + f" thead {{display: {heads}}}</style>"
     body = body_html(blocks, replace(distortion, nested_tags=False))
     html = page(blocks[0].text, body, style)
-    return printer.printed(html, distortion.page_height, distortion.page_numbers)
+    # columns of last year beside those of this one make a table up to three times as wide
+    width = PAGE_WIDTH * (3 if distortion.habits.compared else 1)
+    return printer.printed(html, distortion.page_height, distortion.page_numbers, width)
