@@ -298,7 +298,7 @@ OVERVIEW_PAGE = Dashboard(
                 CELLS,
                 (REGION, YEAR, *["表", "列", "数值", "同比", "质量", "原文", "出处"]),
                 conditions=in_place(
-                    *zip(TOTAL_REQUESTS, ANSWERED_CALLS, SHARED_REQUESTS, strict=True),
+                    *zip(TOTAL_REQUESTS, ANSWERED_CALLS, strict=True),
                 ),
                 order=((REGION, True), (YEAR, False), ("表代码", True)),
                 description="同比中失去的箭头由年报自身的算术还原;不能判定的列出各种可能。",

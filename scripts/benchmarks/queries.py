@@ -51,13 +51,21 @@ def sql_of(chart: Chart, region: str, year: str) -> str:
     if not chart.over_years:
         conditions.append(f"\"{YEAR}\" = '{year}'")
     for given in params["adhoc_filters"]:
-        compared = "is not null" if given["comparator"] is None else f"= {given['comparator']}"
-        conditions.append(f'"{given["subject"]}" {compared}')
+        conditions.append(f'"{given["subject"]}" {compared_with(given["comparator"])}')
     grouped = f" group by {', '.join(columns)}" if metrics and columns else ""
     return (
         f"select {', '.join(columns + metrics)} from {source} as source"
         f" where {' and '.join(conditions)}{grouped} limit {params.get('row_limit', 1)}"
     )
+
+
+def compared_with(value: str | int | list[str] | None) -> str:
+    """A condition of a chart on one column."""
+    if value is None:
+        return "is not null"
+    if isinstance(value, list):
+        return f"in ({', '.join(map(repr, value))})"
+    return f"= {value!r}"
 
 
 def p95(ask: Ask, queries: list[str]) -> list[float]:
