@@ -19,20 +19,6 @@ COUNT, PERCENT, DECIMAL = ",d", ".2%", ",.2f"
 GRID = 12
 ROOT = "ROOT_ID"
 OPERATORS = {"==": "EQUALS", "IN": "IN", "IS NOT NULL": "IS_NOT_NULL"}
-
-
-# Text is never HTML.
-TABLE = {
-    "row_limit": 1000,
-    "server_pagination": False,
-    "include_search": False,
-    "page_length": 0,
-    "show_cell_bars": False,
-    "color_pn": False,
-    "allow_render_html": False,
-    "allow_rearrange_columns": False,
-    "table_timestamp_format": "%Y-%m-%d",
-}
 CSS = (Path(__file__).parent / "dashboard.css").read_text(encoding="utf-8")
 
 
@@ -43,13 +29,12 @@ def identity(kind: str, name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """A mart, or a query. `sums` are columns that may be summed."""
+    """A mart. `sums` are columns that may be summed."""
 
     name: str
     sums: tuple[str, ...] = ()
     # Other metrics: expression and number format by name.
     metrics: dict[str, tuple[str, str]] = field(default_factory=dict)
-    sql: str | None = None
     # What its rows are looked at for, in drill to detail: these columns come first.
     first: tuple[str, ...] = ()
 
@@ -110,40 +95,16 @@ def where(column: str, operator: str, value: Any = None) -> dict[str, Any]:  # n
     }
 
 
-def number(
-    metric: str,
-    dataset: Dataset,
-    title: str | None = None,
-    description: str | None = None,
-    *,
-    beneath: tuple[str, ...] = (),
-    conditions: tuple[dict[str, Any], ...] = (),
-    form: str | None = None,
-) -> Chart:
-    """One big figure, and other metrics beneath it.
-
-    Superset's own big number has no text beneath that follows the data. With `beneath` it is a
-    table of one row, whose cells `dashboard.css` sets under one another.
-    """
-    form = form or dataset.all_metrics()[metric][1]
-    used = tuple(condition["subject"] for condition in conditions)
-    if beneath:
-        params = {
-            **TABLE,
-            "query_mode": "aggregate",
-            "groupby": [],
-            "metrics": [metric, *beneath],
-            "adhoc_filters": list(conditions),
-            "column_config": {metric: {"d3NumberFormat": form}},
-        }
-        return Chart(title or metric, dataset, "table", params, used, description)
+def number(metric: str, dataset: Dataset, title: str | None = None) -> Chart:
+    """One big figure."""
+    form = dataset.all_metrics()[metric][1]
     params = {
         "metric": metric,
         "y_axis_format": form,
         "header_font_size": 0.6,
-        "adhoc_filters": list(conditions),
+        "adhoc_filters": [],
     }
-    return Chart(title or metric, dataset, "big_number_total", params, used, description)
+    return Chart(title or metric, dataset, "big_number_total", params, ())
 
 
 def bars(
@@ -199,7 +160,18 @@ def table(
     description: str | None = None,
 ) -> Chart:
     """Rows as they are, or grouped by `columns` where there are metrics; text is never HTML."""
-    shared = TABLE | {"adhoc_filters": list(conditions), "include_search": search}
+    shared = {
+        "adhoc_filters": list(conditions),
+        "row_limit": 1000,
+        "server_pagination": False,
+        "include_search": search,
+        "page_length": 0,
+        "show_cell_bars": False,
+        "color_pn": False,
+        "allow_render_html": False,
+        "allow_rearrange_columns": False,
+        "table_timestamp_format": "%Y-%m-%d",
+    }
     if metrics:
         rows = {
             "query_mode": "aggregate",
@@ -240,7 +212,6 @@ def dataset_yaml(dataset: Dataset, charts: list[Chart]) -> dict[str, Any]:
     return {
         "table_name": dataset.name,
         "schema": "marts",
-        "sql": dataset.sql,
         "uuid": identity("dataset", dataset.name),
         "database_uuid": identity("database", DATABASE),
         "columns": [{"column_name": name} for name in used],

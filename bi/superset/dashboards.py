@@ -129,17 +129,35 @@ def in_place(*place: str | tuple[str, ...]) -> tuple[dict[str, Any], ...]:
     )
 
 
+def of_rate(name: str) -> tuple[dict[str, Any], ...]:
+    """The rows of one rate, by its name here."""
+    return (where("比率", "==", RATE_NAMES[name][0]),)
+
+
+def figure(
+    title: str,
+    dataset: Dataset,
+    metric: str,
+    conditions: tuple[dict[str, Any], ...],
+    description: str | None = None,
+) -> Chart:
+    """A key figure with its change on last year and its mark of doubt beneath.
+
+    Superset's own big number has no text that follows the data. This is a table of one row, whose
+    cells `dashboard.css` sets under one another.
+    """
+    metrics = (metric, CHANGE, MARK)
+    return table(
+        title, dataset, (), metrics=metrics, conditions=conditions, description=description
+    )
+
+
 def count(title: str, *place: str | tuple[str, ...]) -> Chart:
-    """A key figure that counts, with its change on last year and its mark of doubt."""
-    conditions = in_place(*place)
-    return number(COUNTED, CELLS, title, beneath=(CHANGE, MARK), conditions=conditions)
+    return figure(title, CELLS, COUNTED, in_place(*place))
 
 
 def rate(name: str) -> Chart:
-    """A key figure that is a rate or an average, with its change and mark."""
-    conditions = (where("比率", "==", RATE_NAMES[name][0]),)
-    beneath = (CHANGE, MARK)
-    return number(name, RATES, description=WEIGHED, beneath=beneath, conditions=conditions)
+    return figure(name, RATES, name, of_rate(name), WEIGHED)
 
 
 def count_over_years(title: str, *place: str | tuple[str, ...]) -> Chart:
@@ -147,19 +165,17 @@ def count_over_years(title: str, *place: str | tuple[str, ...]) -> Chart:
 
 
 def rate_over_years(name: str) -> Chart:
-    conditions = (where("比率", "==", RATE_NAMES[name][0]),)
-    return bars(f"历年{name}", RATES, YEAR, (name,), conditions=conditions, over_years=True)
+    return bars(f"历年{name}", RATES, YEAR, (name,), conditions=of_rate(name), over_years=True)
 
 
 def rate_of_cities(name: str) -> Chart:
-    conditions = (where("比率", "==", RATE_NAMES[name][0]),)
     return bars(
         f"各市{name}",
         RATES,
         REGION,
         (name,),
         sideways=True,
-        conditions=conditions,
+        conditions=of_rate(name),
         description=WEIGHED,
     )
 

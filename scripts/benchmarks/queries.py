@@ -46,7 +46,7 @@ def sql_of(chart: Chart, region: str, year: str) -> str:
     columns = [f'"{column}"' for column in shown if column]
     named = (params.get("metric"), *params.get("metrics", ()))
     metrics = [f'{expressions[name][0]} as "{name}"' for name in named if name]
-    source = f"({chart.dataset.sql})" if chart.dataset.sql else f"{MARTS}.{chart.dataset.name}"
+    source = f"{MARTS}.{chart.dataset.name}"
     conditions = [f"\"{REGION}\" = '{region}'"]
     if not chart.over_years:
         conditions.append(f"\"{YEAR}\" = '{year}'")
